@@ -1,0 +1,98 @@
+"""What a plain text states about itself at its head and foot: its title and its publication date.
+
+Both are read only where they are plain to see; a text that does not state them has none.
+"""
+
+import re
+
+from index.dates import find_dates
+from index.passages import Paragraph
+from index.words import content_stems
+
+HEAD = 8  # paragraphs in which a title is looked for
+WORDS = re.compile(r"[^\W\d_][\w’'.-]*")
+_PUBLISHED = re.compile(
+    r"^\W*(?:first )?(?:published|posted|date|publication date|issued)\b(?: on| at)?\s*[:\-–—]?\s*", re.I
+)
+_UPDATED = re.compile(r"^\W*(?:last )?(?:updated|modified|revised)\b(?: on| at)?\s*[:\-–—]?\s*", re.I)
+_CREDIT = re.compile(r"\b(?:reuters|afp|getty|ap photo|epa|pool|file photo|photo|image|xinhua)\b", re.I)
+_BYLINE = re.compile(r"^\W*(?:by|from|source|published|updated|posted|share|advertisement|powered|live)\b", re.I)
+
+
+def find_title(paragraphs: list[Paragraph]) -> str | None:
+    """The headline among the first paragraphs, or None.
+
+    A headline has four to thirty words, ends like no sentence, is no date, byline or caption, and stands before
+    running text. Where a short line above it (a kicker) shares fewer words with the text than the next, longer
+    line does, the longer one is the headline.
+    """
+    body = next((at for at, paragraph in enumerate(paragraphs) if _is_sentence(paragraph.text)), None)
+    if body is None or body == 0:
+        return None
+    head = [paragraph.text for paragraph in paragraphs[: min(body, HEAD)]]
+    candidates = [at for at, text in enumerate(head) if _is_headline(text)]
+    if not candidates:
+        return None
+    first = candidates[0]
+    if _repeats_caption(head, first):
+        return None
+    running = " ".join(paragraph.text for paragraph in paragraphs[body : body + 4])
+    if len(candidates) > 1 and candidates[1] == first + 1:
+        kicker, headline = head[first], head[first + 1]
+        short = len(WORDS.findall(kicker)) <= 5 < len(WORDS.findall(headline))
+        if short and _shared(headline, running) > _shared(kicker, running):
+            first += 1
+    return head[first]
+
+
+def find_date(paragraphs: list[Paragraph], title: str | None) -> str | None:
+    """The day of publication, else of the last update, as ISO 8601, or None.
+
+    Only a line that says what its date is counts, or a line between title and running text that is a date alone:
+    a date above the title may be the day on which the page was saved.
+    """
+    lines = [paragraph.text for paragraph in paragraphs if len(paragraph.text) <= 120]
+    for label in (_PUBLISHED, _UPDATED):
+        for line in lines:
+            found = label.match(line)
+            if found and (day := _day_at_start(line[found.end() :])):
+                return day
+    texts = [paragraph.text for paragraph in paragraphs]
+    if title in texts:
+        for text in texts[texts.index(title) + 1 : HEAD]:
+            if _is_sentence(text):
+                break
+            if (day := _day_at_start(text)) and len(WORDS.findall(text)) <= 4:
+                return day
+    return None
+
+
+def _day_at_start(text: str) -> str | None:
+    """The full day that stands among the first words of a text."""
+    return next((date.iso for date in find_dates(text[:60]) if date.start <= 20 and date.iso), None)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a paragraph is running text: long, or ended like a sentence and not a mere caption."""
+    return len(text) > 200 or (
+        len(text) > 80 and text.rstrip("”\"'’)")[-1:] in {".", "!", "?"} and not _CREDIT.search(text)
+    )
+
+
+def _is_headline(text: str) -> bool:
+    words = WORDS.findall(text)
+    if not 4 <= len(words) <= 30 or len(text) > 200 or text[-1] in ".,;:":
+        return False
+    if _BYLINE.match(text) or _CREDIT.search(text):
+        return False
+    return not any(date.iso and len(words) <= 5 for date in find_dates(text))
+
+
+def _repeats_caption(head: list[str], at: int) -> bool:
+    """Whether the next line repeats this one and goes on with a credit: then both are a picture's caption."""
+    return at + 1 < len(head) and head[at + 1].startswith(head[at]) and head[at + 1] != head[at]
+
+
+def _shared(text: str, running: str) -> int:
+    """How many different words of meaning the text shares with the running text."""
+    return len(set(content_stems(text)) & set(content_stems(running)))

@@ -1,0 +1,102 @@
+"""The types that flow through the index: Document, Paragraph, Passage, Hit. Each knows its place."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file as its reader gives it.
+
+    `file` is relative to the documents' folder, with `/`. `text` is the file's text without a byte-order mark
+    and otherwise unchanged. `title` and `date` (ISO 8601, a day) are None where the file states none.
+    """
+
+    file: str
+    text: str
+    title: str | None = None
+    date: str | None = None
+    kind: Literal["text", "markdown"] = "text"
+    encoding: str = "utf-8"
+
+    @property
+    def name(self) -> str:
+        """The file's own name, without folders."""
+        return self.file.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """What a person would count as one paragraph: `document.text[start:end] == text`, numbered from 1.
+
+    `context` holds headings that stand over it elsewhere (a table's column names, a section's path); it is
+    searched together with the text and never cited. `page` is None where the format has no pages.
+    """
+
+    number: int
+    start: int
+    end: int
+    text: str
+    context: str = ""
+    page: int | None = None
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the paragraph's UTF-8, in hexadecimal."""
+        return text_hash(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of a paragraph that is embedded and searched as one; offsets count in the document's text."""
+
+    paragraph: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a paragraph stands: enough to find it again and to notice that it has changed."""
+
+    folder: str
+    file: str
+    paragraph: int
+    start: int
+    end: int
+    sha256: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A paragraph that a search found.
+
+    `window` is the stretch of it that matched best (offsets in the document's text). `score` is the reciprocal
+    rank fusion of both searches, larger is better. Ranks count from 1 and are None where that search did not
+    return the paragraph; `similarity` is the cosine, `bm25` the raw BM25 score.
+    """
+
+    place: Place
+    text: str
+    title: str | None
+    date: str | None
+    context: str
+    window: tuple[int, int]
+    score: float
+    vector_rank: int | None = None
+    bm25_rank: int | None = None
+    similarity: float | None = None
+    bm25: float | None = None
+    also_in: tuple[Place, ...] = ()
+
+    @property
+    def shown_title(self) -> str:
+        """The document's title, or its file's name where it has none."""
+        return self.title or self.place.file.rpartition("/")[2]
+
+
+def text_hash(text: str) -> str:
+    """The sha256 of a text's UTF-8, in hexadecimal (lone surrogates are kept by `surrogatepass`)."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

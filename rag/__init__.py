@@ -1,0 +1,1 @@
+"""Passages in, checked answer out: knows nothing of vectors, files or pages."""
