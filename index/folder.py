@@ -1,0 +1,107 @@
+"""Lists a folder's documents by name, size and time; opens none of them."""
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import DocumentsError
+from index.readers import READERS
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file that a reader exists for: `file` is relative to the folder, with `/`; `mtime` in nanoseconds."""
+
+    file: str
+    size: int
+    mtime: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a folder holds: documents, files left out with the reason, files of formats that no reader exists for,
+    and subfolders (ending in `/`) that could not be listed.
+    """
+
+    found: tuple[Found, ...]
+    left_out: tuple[tuple[str, str], ...] = ()
+    no_reader: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
+
+
+def list_folder(folder: Path) -> Listing:
+    """The folder's files, sorted by name; hidden files and folders do not count.
+
+    Raises DocumentsError where the folder is missing or cannot be listed.
+    """
+    found: list[Found] = []
+    left_out: list[tuple[str, str]] = []
+    no_reader: list[str] = []
+    closed: list[str] = []
+    root = os.path.realpath(folder)
+    waiting = [""]
+    while waiting:
+        below = waiting.pop()
+        try:
+            entries = list(_entries(folder, below))
+        except OSError as fault:
+            reason = fault.strerror or str(fault)
+            if not below:
+                raise DocumentsError(
+                    f"The documents' folder {folder} cannot be read: {reason}. Name another with --docs FOLDER."
+                ) from fault
+            closed.append(below)
+            left_out.append((_printable(below), f"cannot be read: {reason}"))
+            continue
+        for file, entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(f"{file}/")
+                continue
+            outcome = _look(root, file, entry)
+            if isinstance(outcome, Found):
+                found.append(outcome)
+            elif outcome is None:
+                no_reader.append(_printable(file))
+            else:
+                left_out.append((_printable(file), outcome))
+    return Listing(
+        tuple(sorted(found, key=lambda one: one.file)), tuple(sorted(left_out)), tuple(sorted(no_reader)), tuple(closed)
+    )
+
+
+def _entries(folder: Path, below: str) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
+    with os.scandir(folder / below) as entries:
+        for entry in entries:
+            if not entry.name.startswith("."):
+                yield f"{below}{entry.name}", entry
+
+
+def _look(root: str, file: str, entry: "os.DirEntry[str]") -> Found | str | None:
+    """The file as Found, or the reason why it is left out, or None where no reader exists for its format."""
+    try:
+        if entry.is_symlink():
+            target = os.path.realpath(entry.path)
+            if os.path.commonpath([root, target]) != root:
+                return "is a link that leads out of the folder"
+            if os.path.isdir(target):  # noqa: PTH112 - scandir's world
+                return "is a link to a folder"
+        about = entry.stat()
+    except (OSError, ValueError) as fault:
+        return f"cannot be read: {getattr(fault, 'strerror', None) or fault}"
+    if not stat.S_ISREG(about.st_mode):
+        return "is no regular file"
+    suffix = os.path.splitext(entry.name)[1].lower()  # noqa: PTH122 - scandir's world
+    if suffix not in READERS:
+        return None
+    try:
+        file.encode("utf-8")
+    except UnicodeEncodeError:
+        return "its name is not valid text"
+    return Found(file, about.st_size, about.st_mtime_ns)
+
+
+def _printable(file: str) -> str:
+    """A file name that can be written anywhere, also where its bytes are no text."""
+    return file.encode("utf-8", "backslashreplace").decode()

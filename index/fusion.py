@@ -1,0 +1,23 @@
+"""Joins ranked lists into one by reciprocal rank fusion; pure functions.
+
+Cormack, Clarke, Büttcher: Reciprocal rank fusion outperforms Condorcet and individual rank learning methods
+(SIGIR 2009).
+"""
+
+from collections.abc import Hashable, Sequence
+from typing import TypeVar
+
+K = 60  # the paper's constant
+Key = TypeVar("Key", bound=Hashable)
+
+
+def fuse_ranks(lists: Sequence[Sequence[Key]], k: int = K) -> dict[Key, float]:
+    """Each key's score, the sum of 1 / (k + rank) over the lists that hold it (ranks from 1); best first.
+
+    Keys with equal scores stand in the order in which they first appear.
+    """
+    scores: dict[Key, float] = {}
+    for ranked in lists:
+        for rank, key in enumerate(ranked, start=1):
+            scores[key] = scores.get(key, 0.0) + 1 / (k + rank)
+    return dict(sorted(scores.items(), key=lambda item: -item[1]))

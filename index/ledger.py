@@ -1,0 +1,320 @@
+"""The truth about an index, in SQLite: documents, paragraphs, windows, vectors. Both search indexes derive from it.
+
+A window is alive when it stands in `windows`. Ids that one of the search indexes may hold without being alive stand
+in `pending`. `vectors` is keyed by what was embedded, so a text that comes back is not embedded again.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass
+from pathlib import Path
+from typing import Literal, cast
+
+from index.passages import Paragraph
+
+FORMAT = "1"  # of the tables below; an index with another is made anew
+Kind = Literal["text", "markdown"]
+_TABLES = """
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS documents (
+    id INTEGER PRIMARY KEY, file TEXT NOT NULL UNIQUE, title TEXT, date TEXT, kind TEXT NOT NULL,
+    encoding TEXT NOT NULL, size INTEGER NOT NULL, mtime INTEGER NOT NULL, sha256 TEXT NOT NULL,
+    characters INTEGER NOT NULL, paragraphs INTEGER NOT NULL, windows INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS paragraphs (
+    id INTEGER PRIMARY KEY, document INTEGER NOT NULL, number INTEGER NOT NULL, start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL, sha256 BLOB NOT NULL, text BLOB NOT NULL, context BLOB NOT NULL, page INTEGER,
+    UNIQUE (document, number));
+CREATE INDEX IF NOT EXISTS paragraphs_sha256 ON paragraphs (sha256);
+CREATE TABLE IF NOT EXISTS windows (
+    id INTEGER PRIMARY KEY, document INTEGER NOT NULL, paragraph INTEGER NOT NULL, start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL, key TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS windows_document ON windows (document);
+CREATE INDEX IF NOT EXISTS windows_key ON windows (key);
+CREATE TABLE IF NOT EXISTS vectors (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, vector BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS pending (id INTEGER PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS skipped (
+    file TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime INTEGER NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedDocument:
+    """A document as the ledger knows it; `size` in bytes, `characters` in code points, `mtime` in nanoseconds."""
+
+    id: int
+    file: str
+    title: str | None
+    date: str | None
+    kind: Kind
+    encoding: str
+    size: int
+    mtime: int
+    sha256: str
+    characters: int
+    paragraphs: int
+    windows: int
+
+
+@dataclass(frozen=True, slots=True)
+class LiveWindow:
+    """A window that is alive: its id, its document's id, its paragraph's number, and its offsets."""
+
+    id: int
+    document: int
+    paragraph: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that a sync could not use, with the reason; size and mtime are -1 where it is to be tried again."""
+
+    file: str
+    size: int
+    mtime: int
+    reason: str
+
+
+class Ledger:
+    """One connection to the ledger. Faults leave as sqlite3.Error; `index.faults.mapped` translates them."""
+
+    def __init__(self, path: Path, create: bool = False) -> None:
+        mode = "rwc" if create else "rw"
+        self._db = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            timeout=20,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        # FULL: an id that was handed out may not be forgotten by a power cut, or it would mean two things.
+        for pragma in ("busy_timeout = 20000", "synchronous = FULL", "temp_store = MEMORY"):
+            self._db.execute(f"PRAGMA {pragma}")
+        if create:
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.executescript(_TABLES)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is written within becomes true at once, or not at all."""
+        with self._scope("BEGIN IMMEDIATE"):
+            yield
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """All that is read within belongs to one moment."""
+        with self._scope("BEGIN"):
+            yield
+
+    @contextmanager
+    def _scope(self, begin: str) -> Iterator[None]:
+        self._db.execute(begin)
+        try:
+            yield
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    # What the index is: names and numbers about the whole
+
+    def meta(self) -> dict[str, str]:
+        """All recorded facts about the index as a whole."""
+        return dict(self._db.execute("SELECT key, value FROM meta"))
+
+    def record(self, **facts: str | int) -> None:
+        """Write facts about the index as a whole."""
+        rows = [(key, str(value)) for key, value in facts.items()]
+        self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
+
+    def number(self, name: str) -> int:
+        """A counter among the facts; 0 where it was never written."""
+        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (name,)).fetchone()
+        return int(row[0]) if row else 0
+
+    def advance(self, name: str, by: int = 1) -> int:
+        """Count on; the value before. Counters never go back, so an id never means something else."""
+        before = self.number(name)
+        self.record(**{name: before + by})
+        return before
+
+    def empty(self) -> None:
+        """Forget everything but the counters."""
+        kept = {name: self.number(name) for name in ("generation", "next_window", "next_document")}
+        tables = self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        for (table,) in tables:
+            self._db.execute(f'DROP TABLE "{table}"')  # names from the file itself; a parameter cannot stand here
+        for statement in _TABLES.split(";"):
+            self._db.execute(statement)
+        self.record(**kept)
+
+    # Documents
+
+    def documents(self) -> list[IndexedDocument]:
+        """All documents, by file name."""
+        rows = self._db.execute("SELECT * FROM documents ORDER BY file")
+        return [IndexedDocument(*row) for row in rows]
+
+    def document(self, file: str) -> IndexedDocument | None:
+        """One document, or None."""
+        row = self._db.execute("SELECT * FROM documents WHERE file = ?", (file,)).fetchone()
+        return IndexedDocument(*row) if row else None
+
+    def add_document(
+        self, document: IndexedDocument, paragraphs: Sequence[Paragraph], windows: Iterable[tuple[LiveWindow, str]]
+    ) -> None:
+        """Make a document alive, with its paragraphs and its windows and their vectors' keys."""
+        self._db.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(document))
+        self._db.executemany(
+            'INSERT INTO paragraphs (document, number, start, "end", sha256, text, context, page)'
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    document.id,
+                    p.number,
+                    p.start,
+                    p.end,
+                    bytes.fromhex(p.sha256),
+                    _pack(p.text),
+                    _pack(p.context),
+                    p.page,
+                )
+                for p in paragraphs
+            ),
+        )
+        self._db.executemany(
+            "INSERT INTO windows VALUES (?, ?, ?, ?, ?, ?)",
+            ((w.id, w.document, w.paragraph, w.start, w.end, key) for w, key in windows),
+        )
+
+    def forget(self, document: int) -> None:
+        """Make a document dead; its windows' ids become pending."""
+        self._db.execute("INSERT OR IGNORE INTO pending SELECT id FROM windows WHERE document = ?", (document,))
+        self._db.execute("DELETE FROM windows WHERE document = ?", (document,))
+        self._db.execute("DELETE FROM paragraphs WHERE document = ?", (document,))
+        self._db.execute("DELETE FROM documents WHERE id = ?", (document,))
+
+    def touch(self, document: int, size: int, mtime: int) -> None:
+        """The file's times changed, its bytes did not."""
+        self._db.execute("UPDATE documents SET size = ?, mtime = ? WHERE id = ?", (size, mtime, document))
+
+    def skipped(self) -> list[Skipped]:
+        """Files that the last sync could not use, by name."""
+        return [Skipped(*row) for row in self._db.execute("SELECT * FROM skipped ORDER BY file")]
+
+    def replace_skipped(self, skipped: Iterable[Skipped]) -> None:
+        """Write down which files could not be used."""
+        self._db.execute("DELETE FROM skipped")
+        rows = ((one.file, one.size, one.mtime, one.reason) for one in skipped)
+        self._db.executemany("INSERT OR REPLACE INTO skipped VALUES (?, ?, ?, ?)", rows)
+
+    # Paragraphs and windows
+
+    def paragraphs(self, document: int, numbers: Sequence[int] | None = None) -> list[Paragraph]:
+        """A document's paragraphs in order, all or those with these numbers."""
+        rows = self._db.execute(
+            'SELECT number, start, "end", text, context, page FROM paragraphs WHERE document = ?1'
+            " AND (?2 IS NULL OR number IN (SELECT value FROM json_each(?2))) ORDER BY number",
+            (document, None if numbers is None else json.dumps(list(numbers))),
+        )
+        return [
+            Paragraph(number, start, end, _unpack(text), _unpack(context), page)
+            for number, start, end, text, context, page in rows
+        ]
+
+    def same_text(self, sha256: str, limit: int = 20) -> list[tuple[IndexedDocument, Paragraph]]:
+        """Paragraphs with this hash, by file and number, at most `limit`."""
+        rows = self._db.execute(
+            "SELECT file, number FROM paragraphs JOIN documents ON documents.id = document"
+            " WHERE paragraphs.sha256 = ? ORDER BY file, number LIMIT ?",
+            (bytes.fromhex(sha256), limit),
+        ).fetchall()
+        documents = {file: cast(IndexedDocument, self.document(file)) for file, _ in rows}
+        return [(documents[file], self.paragraphs(documents[file].id, [number])[0]) for file, number in rows]
+
+    def alive(self, ids: Sequence[int]) -> dict[int, LiveWindow]:
+        """Those of the windows that are alive."""
+        rows = self._db.execute(
+            'SELECT id, document, paragraph, start, "end" FROM windows WHERE id IN (SELECT value FROM json_each(?))',
+            (json.dumps(list(ids)),),
+        )
+        return {row[0]: LiveWindow(*row) for row in rows}
+
+    def window_ids(self) -> list[int]:
+        """The ids of all windows that are alive, ascending."""
+        return [row[0] for row in self._db.execute("SELECT id FROM windows ORDER BY id")]
+
+    def window_count(self) -> int:
+        """How many windows are alive."""
+        return int(self._db.execute("SELECT count(*) FROM windows").fetchone()[0])
+
+    def windows_after(self, last: int, limit: int) -> list[tuple[LiveWindow, bytes]]:
+        """The next live windows in the order of their ids, with their vectors."""
+        rows = self._db.execute(
+            'SELECT w.id, w.document, w.paragraph, w.start, w."end", v.vector'
+            " FROM windows w JOIN vectors v ON v.key = w.key WHERE w.id > ? ORDER BY w.id LIMIT ?",
+            (last, limit),
+        )
+        return [(LiveWindow(*row[:5]), row[5]) for row in rows]
+
+    def vectors_of(self, documents: Iterable[int] | None = None) -> tuple[list[int], list[bytes]]:
+        """Ids and vectors (bytes of float32) of these documents' windows; of all windows without documents."""
+        rows = self._db.execute(
+            "SELECT w.id, v.vector FROM windows w JOIN vectors v ON v.key = w.key"
+            " WHERE ?1 IS NULL OR w.document IN (SELECT value FROM json_each(?1))",
+            (None if documents is None else json.dumps(list(documents)),),
+        ).fetchall()
+        return [row[0] for row in rows], [row[1] for row in rows]
+
+    # Vectors by what was embedded
+
+    def known_vectors(self, keys: Sequence[str]) -> dict[str, bytes]:
+        """The vectors that were made before, of those asked for."""
+        rows = self._db.execute(
+            "SELECT key, vector FROM vectors WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(list(keys)),)
+        )
+        return dict(rows.fetchall())
+
+    def keep_vectors(self, vectors: Iterable[tuple[str, bytes]]) -> None:
+        """Keep vectors under the keys of what was embedded."""
+        self._db.executemany("INSERT OR IGNORE INTO vectors (key, vector) VALUES (?, ?)", vectors)
+
+    def drop_unused_vectors(self) -> None:
+        """Forget the vectors that no window uses."""
+        self._db.execute("DELETE FROM vectors WHERE key NOT IN (SELECT key FROM windows)")
+
+    # The journal
+
+    def pending(self) -> list[int]:
+        """Ids that a search index may hold although they are not alive."""
+        return [row[0] for row in self._db.execute("SELECT id FROM pending ORDER BY id")]
+
+    def add_pending(self, ids: Iterable[int]) -> None:
+        """Write ids into the journal."""
+        self._db.executemany("INSERT OR IGNORE INTO pending VALUES (?)", ((one,) for one in ids))
+
+    def clear_pending(self, ids: Iterable[int]) -> None:
+        """Take ids out of the journal."""
+        self._db.executemany("DELETE FROM pending WHERE id = ?", ((one,) for one in ids))
+
+    def check(self) -> str | None:
+        """What SQLite finds wrong with its own file, or None."""
+        said = str(self._db.execute("PRAGMA quick_check(1)").fetchone()[0])
+        return None if said == "ok" else said
+
+
+def _pack(text: str) -> bytes:
+    """UTF-8 with lone surrogates kept, which SQLite's own text type would refuse."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _unpack(data: bytes) -> str:
+    return data.decode("utf-8", "surrogatepass")

@@ -1,0 +1,379 @@
+"""Makes the index agree with its folder of documents: adds, re-reads what changed, forgets what is gone.
+
+The only writer. When nothing changed it costs a stat a file and needs neither embedder nor Chroma.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from index.errors import DocumentsError, UnreadableFile
+from index.facts import DERIVED, differences, facts
+from index.faults import damaged, disk_fault, mapped
+from index.folder import Found, Listing, list_folder
+from index.home import Home
+from index.ledger import IndexedDocument, Ledger, Skipped
+from index.progress import Progress, Silence
+from index.readers import read
+from index.settings import IndexSettings
+from index.split import split
+
+if TYPE_CHECKING:
+    from index.embed import Embedder, Vectors
+    from index.entries import Entry
+    from index.journal import Batch, Draft, Journal
+
+BATCH = 2048  # windows that are embedded and written together
+RACY = 2_000_000_000  # nanoseconds: a file this young may change again without getting a new time
+PATIENCE = 2.0  # seconds to wait for another writer
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a sync did, as file names; `unchanged` is a number, `rebuilt` says why the index was built again, if it was.
+
+    `skipped` has (file, reason) of every file that could not be used, `no_reader` the files of unknown formats.
+    """
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: int = 0
+    skipped: tuple[tuple[str, str], ...] = ()
+    no_reader: tuple[str, ...] = ()
+    seconds: float = 0.0
+    rebuilt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How a folder differs from the ledger. `suspects` have another size or time than their former version."""
+
+    new: tuple[Found, ...]
+    suspects: tuple[tuple[Found, IndexedDocument], ...]
+    gone: tuple[IndexedDocument, ...]
+    unchanged: int
+    skipped: tuple[Skipped, ...]
+
+
+def sync(
+    settings: IndexSettings,
+    embedder: Embedder | Callable[[], Embedder],
+    progress: Progress | None = None,
+    store: str = "chroma",
+    rebuild: bool = False,
+    patience: float = PATIENCE,
+) -> SyncReport:
+    """Bring the index of `settings.docs` up to date; `embedder` may be a function that opens it when it is needed.
+
+    `rebuild` starts over. Raises DocumentsError where there are no documents, IndexBusy, IndexDamaged, StorageError.
+    """
+    started = time.perf_counter()
+    home = Home.of(settings)
+    progress = progress or Silence()
+    with mapped(home):
+        listing = list_folder(settings.docs)
+        report = None if rebuild else _idle(settings, home, listing, embedder, store)
+        if report is None:
+            if not listing.found and not home.ledger.exists():
+                raise no_documents(settings, listing)
+            with home.writing(patience), ExitStack() as stack:
+                report = _Run(settings, home, listing, embedder, progress, store, stack).run(rebuild)
+        values = {name: getattr(report, name) for name in SyncReport.__slots__}
+        return SyncReport(**values | {"seconds": time.perf_counter() - started, "no_reader": listing.no_reader})
+
+
+def no_documents(settings: IndexSettings, listing: Listing) -> DocumentsError:
+    """The error for a folder without documents."""
+    other = f" ({len(listing.no_reader)} files of unknown formats)" if listing.no_reader else ""
+    return DocumentsError(
+        f"The folder {settings.docs} holds no documents{other}. "
+        "Put .txt or .md files there, or name another with --docs FOLDER."
+    )
+
+
+def compare(listing: Listing, ledger: Ledger) -> Changes:
+    """How the folder differs from the ledger, by size and time."""
+    known = {one.file: one for one in ledger.documents()}
+    skipped = {one.file: one for one in ledger.skipped()}
+    new: list[Found] = []
+    suspects: list[tuple[Found, IndexedDocument]] = []
+    still: list[Skipped] = []
+    for found in listing.found:
+        former, refused = known.pop(found.file, None), skipped.get(found.file)
+        if former is None and refused and (refused.size, refused.mtime) == (found.size, found.mtime):
+            still.append(refused)
+        elif former is None:
+            new.append(found)
+        elif (former.size, former.mtime) != (found.size, found.mtime):
+            suspects.append((found, former))
+    # What lies in a folder that cannot be listed now is not gone.
+    hidden = [file for file in known if file.startswith(listing.closed)] if listing.closed else []
+    gone = tuple(one for file, one in known.items() if file not in hidden)
+    unchanged = len(listing.found) - len(new) - len(suspects) - len(still) + len(hidden)
+    still += [Skipped(file, -1, -1, reason) for file, reason in listing.left_out]
+    return Changes(tuple(new), tuple(suspects), gone, unchanged, tuple(sorted(still, key=lambda one: one.file)))
+
+
+def _idle(
+    settings: IndexSettings, home: Home, listing: Listing, embedder: Embedder | Callable[[], Embedder], store: str
+) -> SyncReport | None:
+    """The report where there is nothing to do, else None. Writes nothing and takes no lock."""
+    present = (home.ledger, home.bm25 / "meta.json", home.store(store) / "stamp")
+    if not all(path.is_file() for path in present):
+        return None
+    try:
+        ledger = Ledger(home.ledger)
+    except sqlite3.Error:
+        return None
+    try:
+        built = ledger.meta()
+        fingerprint = None if callable(embedder) else embedder.fingerprint
+        if differences(built, facts(settings, store, fingerprint)) or built.get("writing") != "0":
+            return None
+        changes = compare(listing, ledger)
+        if changes.new or changes.suspects or changes.gone or changes.skipped != tuple(ledger.skipped()):
+            return None
+    except sqlite3.Error:
+        return None  # the writer finds out what is wrong
+    finally:
+        ledger.close()
+    if not changes.unchanged:
+        raise no_documents(settings, listing)
+    return SyncReport(unchanged=changes.unchanged, skipped=tuple((one.file, one.reason) for one in changes.skipped))
+
+
+class _Run:
+    """One sync, while it holds the lock."""
+
+    def __init__(
+        self,
+        settings: IndexSettings,
+        home: Home,
+        listing: Listing,
+        embedder: Embedder | Callable[[], Embedder],
+        progress: Progress,
+        store: str,
+        stack: ExitStack,
+    ) -> None:
+        self.settings = settings
+        self.home = home
+        self.listing = listing
+        self.progress = progress
+        self.store = store
+        self.stack = stack
+        self.rebuilt: str | None = None
+        self._source = embedder
+        self._embedder: Embedder | None = None if callable(embedder) else embedder
+        self._journal: Journal | None = None
+        self._anew = False
+
+    def run(self, rebuild: bool) -> SyncReport:
+        self.ledger = self._open(rebuild)
+        changes = compare(self.listing, self.ledger)
+        if not self.listing.found and not self.ledger.documents():
+            raise no_documents(self.settings, self.listing)
+        if changes.new or changes.suspects:
+            self._check_fingerprint()
+            changes = compare(self.listing, self.ledger)
+        self.added: list[str] = []
+        self.changed: list[str] = []
+        self.removed = [one.file for one in changes.gone]
+        self.unchanged = changes.unchanged
+        self.skipped = list(changes.skipped)
+        if self._anew or self.ledger.number("writing") or not self._present():
+            self.journal()
+        if changes.gone:
+            self.journal().forget(one.id for one in changes.gone)
+        self._write(self._batches(changes))
+        with self.ledger.transaction():
+            self.ledger.replace_skipped(self.skipped)
+        if self._journal:
+            self._journal.end()
+        skipped = tuple((one.file, one.reason) for one in sorted(self.skipped, key=lambda one: one.file))
+        return SyncReport(
+            tuple(self.added), tuple(self.changed), tuple(self.removed), self.unchanged, skipped, rebuilt=self.rebuilt
+        )
+
+    def _open(self, rebuild: bool) -> Ledger:
+        """The ledger, emptied where the index must be built again."""
+        fresh = not self.home.ledger.exists()
+        if fresh and self.home.bm25.exists():
+            self._announce("its ledger was missing")
+        try:
+            ledger = Ledger(self.home.ledger, create=True)
+            built = ledger.meta()
+            if rebuild and (wrong := ledger.check()):
+                raise sqlite3.DatabaseError(wrong)
+        except sqlite3.DatabaseError as fault:
+            if disk_fault("", fault) or isinstance(fault, sqlite3.OperationalError):
+                raise
+            if not rebuild:
+                raise damaged(self.home, f"the ledger cannot be used: {fault}") from fault
+            for path in self.home.path.glob("ledger.sqlite3*"):
+                path.unlink()
+            ledger, built = Ledger(self.home.ledger, create=True), {}
+        self.stack.callback(ledger.close)
+        self._now = facts(self.settings, self.store, self._embedder.fingerprint if self._embedder else None)
+        different = differences(built, self._now) if built else {}
+        if rebuild and built:
+            self._announce("asked for")
+        elif different:
+            self._announce("; ".join(different.values()))
+        self._anew = fresh or bool(different) or not built
+        if not built or rebuild or any(name not in DERIVED for name in different):
+            self._start_over(ledger)
+        return ledger
+
+    def _start_over(self, ledger: Ledger) -> None:
+        self._anew = True
+        with ledger.transaction():
+            ledger.empty()
+            ledger.record(docs=str(self.home.docs), writing=1, **self._now)
+
+    def _check_fingerprint(self) -> None:
+        """Before something is embedded: by the same embedder as everything else?"""
+        fingerprint = self._now["fingerprint"] = self.embedder().fingerprint
+        built = self.ledger.meta().get("fingerprint")
+        if built == fingerprint:
+            return
+        if built is not None:
+            self._announce(differences({"fingerprint": built}, {"fingerprint": fingerprint})["fingerprint"])
+            self._start_over(self.ledger)
+        with self.ledger.transaction():
+            self.ledger.record(fingerprint=fingerprint)
+
+    def _announce(self, why: str) -> None:
+        self.rebuilt = why if self.rebuilt is None else f"{self.rebuilt}; {why}"
+        self.progress.notice(f"The index of {self.home.docs} is built again: {why}.")
+
+    def _present(self) -> bool:
+        return (self.home.bm25 / "meta.json").is_file() and (self.home.store(self.store) / "stamp").is_file()
+
+    def embedder(self) -> Embedder:
+        if self._embedder is None:
+            assert callable(self._source)
+            self._embedder = self._source()
+        return self._embedder
+
+    def journal(self) -> Journal:
+        """The writer, opened when there is something to write."""
+        from index.journal import Journal
+
+        if self._journal is None:
+            self._journal = Journal(self.home, self.store)
+            self.stack.callback(self._journal.close)
+            for fault in self._journal.begin(self._anew):
+                self._announce(fault)
+            # Only now: a run that is cut off before must find the difference again.
+            with self.ledger.transaction():
+                self.ledger.record(**self._now)
+        return self._journal
+
+    def _write(self, batches: Iterator[Batch]) -> None:
+        """Write each batch while the next one is read and embedded."""
+        with ThreadPoolExecutor(1, "index-writer") as pool:
+            writing: Future[None] | None = None
+            for batch in batches:
+                if writing:
+                    writing.result()
+                writing = pool.submit(self.journal().write, batch)
+            if writing:
+                writing.result()
+
+    def _batches(self, changes: Changes) -> Iterator[Batch]:
+        from index.journal import Batch
+
+        entries: list[tuple[Draft, Entry]] = []
+        finished: list[Draft] = []
+        for draft, own in self._drafts(changes):
+            for entry in own:
+                entries.append((draft, entry))
+                if len(entries) == BATCH and entry is not own[-1]:
+                    yield Batch(entries, self._vectors([one for _, one in entries]), finished)
+                    entries, finished = [], []
+            finished.append(draft)
+            if len(entries) >= BATCH:
+                yield Batch(entries, self._vectors([one for _, one in entries]), finished)
+                entries, finished = [], []
+        if entries:
+            yield Batch(entries, self._vectors([one for _, one in entries]), finished)
+
+    def _drafts(self, changes: Changes) -> Iterator[tuple[Draft, list[Entry]]]:
+        """Every document that must be read, with its windows; names those that cannot be."""
+        work: list[tuple[Found, IndexedDocument | None]] = [*changes.suspects, *((one, None) for one in changes.new)]
+        total = sum(found.size for found, _ in work)
+        done = 0
+        for found, former in work:
+            self.progress.step("indexing", done, total)
+            done += found.size
+            try:
+                made = self._draft(found, former)
+            except UnreadableFile as fault:
+                self.skipped.append(_refusal(found, str(fault)))
+                if former:
+                    self.journal().forget([former.id])
+                    self.removed.append(former.file)
+                continue
+            if made is None:
+                self.unchanged += 1
+                continue
+            yield made
+            (self.changed if former else self.added).append(found.file)
+        if work:
+            self.progress.step("indexing", total, total)
+
+    def _draft(self, found: Found, former: IndexedDocument | None) -> tuple[Draft, list[Entry]] | None:
+        """None where only the file's time changed."""
+        from index.entries import entries
+        from index.journal import Draft
+
+        try:
+            digest = sha256((self.settings.docs / found.file).read_bytes()).hexdigest()
+        except OSError as fault:
+            raise UnreadableFile(f"cannot be read: {fault.strerror or fault}") from fault
+        mtime = _settled(found)
+        if former and former.sha256 == digest:
+            with self.ledger.transaction():
+                self.ledger.touch(former.id, found.size, mtime)
+            return None
+        document = read(self.settings.docs, found.file)
+        paragraphs = split(document)
+        if not paragraphs:
+            raise UnreadableFile("holds no text")
+        own = entries(document, paragraphs)
+        known = IndexedDocument(
+            0, found.file, document.title, document.date, document.kind, document.encoding, found.size, mtime,
+            digest, len(document.text), len(paragraphs), len(own),
+        )  # fmt: skip
+        return Draft(known, paragraphs, former.id if former else None), own
+
+    def _vectors(self, entries: Sequence[Entry]) -> Vectors:
+        """The entries' vectors; a text that was embedded before is not embedded again."""
+        import numpy as np
+
+        texts = {entry.key: entry.embedded for entry in entries}
+        known = {key: np.frombuffer(row, np.float32) for key, row in self.ledger.known_vectors(list(texts)).items()}
+        new = [key for key in texts if key not in known]
+        if new:
+            known.update(zip(new, self.embedder().embed([texts[key] for key in new]), strict=True))
+        return np.stack([known[entry.key] for entry in entries])
+
+
+def _settled(found: Found) -> int:
+    """The file's time, or -1 where it is so young that another change could give it the same one."""
+    return found.mtime if time.time_ns() - found.mtime > RACY else -1
+
+
+def _refusal(found: Found, reason: str) -> Skipped:
+    """A file that could not be opened is tried again each time; one that is not text when it changes."""
+    if reason.startswith("cannot be read"):
+        return Skipped(found.file, -1, -1, reason)
+    return Skipped(found.file, found.size, _settled(found), reason)
