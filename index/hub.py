@@ -33,3 +33,15 @@ def fetch(folder: Path, repository: str, revision: str, files: Mapping[str, int]
             ) from fault
         done += length
         progress.step(f"fetching {repository}", done, size)
+
+
+def cached_folder(repository: str) -> Path | None:
+    """The folder of a repository that an earlier run fetched, named by its revision; None where there is none."""
+    from huggingface_hub import try_to_load_from_cache
+    from huggingface_hub.errors import HFValidationError
+
+    try:
+        found = try_to_load_from_cache(repository, "config.json")
+    except HFValidationError:
+        return None
+    return Path(found).parent if isinstance(found, str) else None
