@@ -20,7 +20,7 @@ _YEAR = r"(?P<year>1[0-9]{3}|20\d\d)"
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b(?P<year>1[0-9]{{3}}|20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)",
+        r"\b(?P<year>1[0-9]{3}|20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)",
         rf"\b{_DAY} (?:of )?{_MONTH},? {_YEAR}\b",
         rf"\b{_MONTH} {_DAY},? {_YEAR}\b",
         rf"\b{_DAY} (?:of )?{_MONTH}(?![a-z])",

@@ -1,0 +1,36 @@
+"""Forgets indexes; never touches a document."""
+
+import shutil
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from index.errors import IndexBusy, StorageError
+from index.home import Home
+from index.settings import DEFAULT_EMBEDDER, IndexSettings, Sources, own_folder
+from index.status import Known, all_indexes
+
+
+def removable(sources: Sources, docs: str | None = None, orphans: bool = False) -> list[Known]:
+    """The index of a folder (which may be gone), or all indexes whose folders are gone."""
+    data = own_folder(sources, "data")
+    known = all_indexes(data)
+    if orphans:
+        return [one for one in known if one.is_orphan]
+    folder = Path(sources.get("docs", docs) or "seeds").expanduser()
+    home = Home.of(IndexSettings(folder, data, data, DEFAULT_EMBEDDER))
+    return [one for one in known if one.path == home.path]
+
+
+def remove_index(known: Known) -> None:
+    """Delete an index's folder. Raises IndexBusy while a sync is at work, StorageError where it cannot be deleted."""
+    try:
+        with FileLock(known.path / "lock", timeout=0):
+            for path in known.path.iterdir():
+                if path.name != "lock":
+                    shutil.rmtree(path) if path.is_dir() else path.unlink()
+        shutil.rmtree(known.path)
+    except Timeout:
+        raise IndexBusy(f"Another process is writing to {known.path}. Wait until it is done, or stop it.") from None
+    except OSError as fault:
+        raise StorageError(f"{fault.filename or known.path} cannot be deleted: {fault.strerror or fault}.") from fault
