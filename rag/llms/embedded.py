@@ -1,0 +1,149 @@
+"""The embedded model: llama.cpp in a process of its own on loopback, asked like any other endpoint."""
+
+import atexit
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from secrets import token_urlsafe
+from threading import Lock
+from typing import IO
+
+from index.errors import MissingExtra, WeightsError
+from rag.errors import EndpointDown, ModelError
+from rag.llms import Message, Usage
+from rag.llms.openai_chat import OpenAIChat, import_client
+
+SILENCE = 900.0  # seconds for reading a prompt of thousands of tokens on a slow machine
+
+
+class EmbeddedLLM:
+    """A GGUF file, served by llama.cpp. Loading begins at once and goes on beside whatever the caller does next.
+
+    `context_tokens` bounds prompt and answer together, and so the memory: 1.9 GB for the pinned model with 8,192.
+    Raises MissingExtra where the engine is not installed; the first question raises WeightsError where llama.cpp
+    cannot load the file.
+    """
+
+    endpoint = "embedded"
+
+    def __init__(self, file: Path, name: str | None = None, context_tokens: int = 8192) -> None:
+        self.model = name or file.stem
+        self._file = file
+        self._key = token_urlsafe(24)
+        self._chat: OpenAIChat | None = None
+        self._lock = Lock()
+        self._closed = False
+        self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the engine
+        self._process = _start(self._log)
+        # the engine also ends by itself when its input does, however this process goes
+        atexit.register(self.close)
+        _tell(
+            self._process,
+            {
+                "file": str(file.resolve()),
+                "name": self.model,
+                "key": self._key,
+                "context_tokens": context_tokens,
+                "threads": _cores(),
+            },
+        )
+
+    @property
+    def pid(self) -> int:
+        """The process in which the engine runs."""
+        return self._process.pid
+
+    def stream(self, messages: Sequence[Message], max_tokens: int, grammar: str | None = None) -> Iterator[str | Usage]:
+        """Pieces of the reply, then its Usage; waits for the model to be loaded. Raises ModelError, WeightsError."""
+        try:
+            yield from self._ready().stream(messages, max_tokens, grammar)
+        except EndpointDown as fault:
+            if self._closed:
+                raise ModelError("The embedded model was closed while it answered. Ask again.") from fault
+            if self._process.poll() is None:
+                raise
+            raise ModelError(
+                f"The embedded engine stopped while it answered ({self._how_it_ended()}). Ask again; "
+                "a smaller ASK_CONTEXT_TOKENS takes less memory."
+            ) from fault
+
+    def close(self) -> None:
+        """End the engine; nothing of it is left when this returns."""
+        atexit.unregister(self.close)
+        self._closed = True
+        if self._chat is not None:
+            self._chat.close()
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout, self._log):
+            if stream is not None:
+                _close(stream)
+
+    def _ready(self) -> OpenAIChat:
+        """The endpoint, once the model is loaded."""
+        with self._lock:
+            if self._closed:
+                raise ModelError("The embedded model was closed. Ask again.")
+            if self._chat is None:
+                import_client()
+                chat = OpenAIChat(
+                    self.model, f"{self._address()}/v1", self._key, silence=SILENCE, retries=1, grammars=True
+                )
+                chat.endpoint = self.endpoint
+                self._chat = chat
+            return self._chat
+
+    def _address(self) -> str:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        if line:
+            return str(json.loads(line)["address"])
+        self._process.wait()
+        raise WeightsError(
+            f"llama.cpp cannot load {self._file} ({self._how_it_ended()}). Is it a whole GGUF file, and does it fit "
+            "the memory? Name another with --model, or check the one that was installed: ask-index verify"
+        )
+
+    def _how_it_ended(self) -> str:
+        """The engine's last words, else how its process ended."""
+        self._log.seek(0)
+        lines = [line.strip() for line in self._log.read().decode("utf-8", "replace").splitlines() if line.strip()]
+        said = next((line for line in reversed(lines) if "error" in line.lower()), lines[-1] if lines else "")
+        code = self._process.poll()
+        return said[-200:] or (f"signal {-code}" if code is not None and code < 0 else f"exit code {code}")
+
+
+def _start(log: IO[bytes]) -> subprocess.Popen[bytes]:
+    """Start the engine's process, in a session of its own so that Ctrl-C reaches us first."""
+    if importlib.util.find_spec("xllamacpp") is None:
+        raise MissingExtra("The embedded model needs its engine. Type: pip install '.[local]'")
+    return subprocess.Popen(  # noqa: S603 - our own file with our own interpreter
+        [sys.executable, "-P", str(Path(__file__).with_name("engine.py"))],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=log,
+        start_new_session=True,
+    )
+
+
+def _tell(process: subprocess.Popen[bytes], settings: dict[str, object]) -> None:
+    assert process.stdin is not None
+    process.stdin.write(json.dumps(settings).encode() + b"\n")
+    process.stdin.flush()
+
+
+def _close(stream: IO[bytes]) -> None:
+    try:
+        stream.close()
+    except BrokenPipeError:  # the engine was gone before it had read its settings
+        return
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,244 @@
+"""Asks any OpenAI-compatible endpoint, streaming; maps its faults to ours, once. The home of openai."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from rag.errors import BadReply, EndpointDown, KeyRefused, ModelError, RateLimited, UnknownModel
+from rag.llms import Message, Usage
+
+if TYPE_CHECKING:
+    from openai import APIError, APIStatusError, OpenAI
+
+CONNECT_SECONDS = 10.0
+RETRIES = 3  # after rate limits, server errors and lost connections, with growing pauses
+SEED = 1
+# What an endpoint may refuse, and by which name it may want it instead.
+OPTIONAL = {"max_tokens": "max_completion_tokens", "seed": None, "temperature": None, "stream_options": None}
+_REFUSALS = ("support", "unknown", "unrecognized", "not permitted", "not allowed", "extra", "unexpected", "invalid")
+
+
+class OpenAIChat:
+    """A chat model at an address; temperature 0 and a fixed seed where the endpoint takes them.
+
+    `silence` is how many seconds the endpoint may send nothing. `grammars` says that it is llama.cpp, which takes a
+    grammar. The key is sent to the endpoint and shown to nobody.
+    """
+
+    def __init__(
+        self,
+        model: str,
+        base_url: str,
+        api_key: str | None = None,
+        *,
+        silence: float = 120.0,
+        retries: int = RETRIES,
+        grammars: bool = False,
+    ) -> None:
+        self.model = model
+        self.endpoint = host_of(base_url)
+        self._base_url = base_url
+        self._key = api_key
+        self._silence = silence
+        self._retries = retries
+        self._grammars = grammars
+        self._refused: set[str] = set()
+        self._client: OpenAI | None = None
+
+    def stream(self, messages: Sequence[Message], max_tokens: int, grammar: str | None = None) -> Iterator[str | Usage]:
+        """Pieces of the reply, then its Usage. Closing the iterator closes the connection, which stops the model.
+
+        Raises a ModelError that names the endpoint, the model and what to do.
+        """
+        with self._faults_mapped():
+            request: dict[str, Any] = {
+                "model": self.model,
+                "messages": [{"role": message.role, "content": message.content} for message in messages],
+                "stream": True,
+                "temperature": 0,
+                "seed": SEED,
+                "max_tokens": max_tokens,
+                "stream_options": {"include_usage": True},
+            }
+            if self._grammars:
+                request["extra_body"] = {"cache_prompt": True} | ({"grammar": grammar} if grammar else {})
+            chunks = self._send(request)
+            try:
+                yield from self._read(chunks)
+            finally:
+                chunks.close()
+
+    def close(self) -> None:
+        """Close the connections."""
+        if self._client is not None:
+            self._client.close()
+            self._client = None
+
+    def _open(self) -> "OpenAI":
+        if self._client is None:
+            import httpx2
+            from openai import DefaultHttpxClient, OpenAI
+
+            timeout = httpx2.Timeout(self._silence, connect=min(CONNECT_SECONDS, self._silence))
+            self._client = OpenAI(
+                base_url=self._base_url,
+                # servers of one's own ask for no key, but the client does
+                api_key=self._key or "none",
+                timeout=timeout,
+                max_retries=self._retries,
+                # a proxy that the environment names would swallow what is meant for this machine
+                http_client=DefaultHttpxClient(trust_env=not is_loopback(self._base_url), timeout=timeout),
+            )
+        return self._client
+
+    def _send(self, request: dict[str, Any]) -> Any:  # noqa: ANN401 - openai's overloads have no common name
+        """Send the request; what the endpoint refuses is left out or renamed, and remembered for the next time."""
+        from openai import BadRequestError, UnprocessableEntityError
+
+        while True:
+            try:
+                return self._open().chat.completions.create(**self._without_refused(request))
+            except (BadRequestError, UnprocessableEntityError) as fault:
+                name = self._refused_name(fault)
+                if name is None:
+                    raise
+                self._refused.add(name)
+
+    def _without_refused(self, request: dict[str, Any]) -> dict[str, Any]:
+        kept = {name: value for name, value in request.items() if name not in self._refused}
+        for name in self._refused:
+            other = OPTIONAL[name]
+            if other:
+                kept[other] = request[name]
+        return kept
+
+    def _refused_name(self, fault: "APIStatusError") -> str | None:
+        """Which optional field of the request the endpoint does not take, or None where it is something else."""
+        said = f"{fault.message} {fault.body}".lower()
+        left = [name for name in OPTIONAL if name not in self._refused]
+        if fault.param in left:
+            return fault.param
+        if not any(word in said for word in _REFUSALS):
+            return None
+        return next((name for name in left if name in said), None)
+
+    def _read(self, chunks: Any) -> Iterator[str | Usage]:  # noqa: ANN401
+        """Texts and usage of the chunks; nothing about their shape is taken for granted."""
+        usage = Usage()
+        any_text, finish = False, None
+        for chunk in chunks:
+            usage = _usage(chunk) or usage
+            choices = getattr(chunk, "choices", None)
+            if not isinstance(choices, list) or not choices:
+                continue
+            finish = getattr(choices[0], "finish_reason", None) or finish
+            text = getattr(getattr(choices[0], "delta", None), "content", None)
+            if isinstance(text, str) and text:
+                any_text = True
+                yield text
+        if finish is None:
+            what = "broke off in the middle of its answer" if any_text else "sent no answer"
+            raise BadReply(f"{self._named} {what}. Try again; is {self._base_url} an OpenAI-compatible address?")
+        if not any_text and finish != "stop":
+            raise BadReply(f"{self._named} sent an empty answer (it ended with: {finish}). Try another model.")
+        yield usage
+
+    @property
+    def _named(self) -> str:
+        return f"{self.model} at {self.endpoint}"
+
+    @contextmanager
+    def _faults_mapped(self) -> Iterator[None]:
+        """The client's faults leave as ours."""
+        import httpx2
+        from openai import APIError, OpenAIError
+
+        try:
+            yield
+        except APIError as fault:
+            raise self._ours(fault) from fault
+        except (OpenAIError, httpx2.HTTPError, httpx2.InvalidURL) as fault:
+            raise ModelError(f"{self._named} cannot be asked: {self._safe(str(fault))}") from fault
+        except (json.JSONDecodeError, UnicodeDecodeError) as fault:
+            raise BadReply(f"{self._named} sent something that is no answer. Is {self._base_url} right?") from fault
+
+    def _ours(self, fault: "APIError") -> ModelError:
+        import openai
+
+        body = fault.body if isinstance(fault.body, dict) else {}
+        said = self._safe(str(body.get("message") or fault.message))
+        status = getattr(fault, "status_code", None)
+        if isinstance(fault, openai.APITimeoutError):
+            return EndpointDown(
+                f"{self.endpoint} did not answer in {self._silence:g} seconds. Try again, or set ASK_TIMEOUT higher."
+            )
+        if isinstance(fault, openai.APIConnectionError):
+            reason = self._safe(str(fault.__cause__)) if fault.__cause__ else "no connection"
+            return EndpointDown(
+                f"{self.endpoint} cannot be reached ({reason}). Is it running, and is OPENAI_BASE_URL right "
+                f"({self._base_url})? Without --model the embedded model answers."
+            )
+        if status in (401, 403):
+            return KeyRefused(
+                f"{self.endpoint} does not take the key ({status}). Set OPENAI_API_KEY to one that it takes."
+            )
+        if status == 404:
+            return UnknownModel(
+                f"{self.endpoint} does not know the model {self.model}, or {self._base_url} is not its address. "
+                "Name another with --model."
+            )
+        if status == 429:
+            return RateLimited(
+                f"{self.endpoint} limits the rate, also after {self._retries} retries: {said} Wait, then ask again."
+            )
+        if "context" in said.lower() and status in (400, 413, 422):
+            return ModelError(
+                f"The question with its passages is too long for {self._named}: {said} "
+                "Give fewer passages with --top-k, or a larger ASK_CONTEXT_TOKENS."
+            )
+        if "model" in said.lower() and status == 400 and self.model.lower() in said.lower():
+            return UnknownModel(
+                f"{self.endpoint} does not take the model {self.model}: {said} Name another with --model."
+            )
+        shown = f" ({status})" if status else ""
+        return BadReply(f"{self._named} answered with an error{shown}: {said} Try again, or name another with --model.")
+
+    def _safe(self, text: str) -> str:
+        """One short line without the key, ended by a full stop."""
+        line = " ".join(text.split()) or "no reason given"
+        if self._key:
+            line = line.replace(self._key, "…")
+        return (line if len(line) <= 200 else line[:199] + "…").rstrip(".") + "."
+
+
+def import_client() -> None:
+    """Import what the first request would import: half a second, well spent while a model loads."""
+    import openai.resources.chat.completions  # noqa: F401
+
+
+def host_of(base_url: str) -> str:
+    """The host that an address names, with its port where it states one."""
+    parts = urlsplit(base_url)
+    name = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname or base_url
+    return f"{name}:{parts.port}" if parts.port else name
+
+
+def is_loopback(base_url: str) -> bool:
+    """Whether an address is on this machine."""
+    host = urlsplit(base_url).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def _usage(chunk: object) -> Usage | None:
+    counts = getattr(chunk, "usage", None)
+    prompt = getattr(counts, "prompt_tokens", None)
+    completion = getattr(counts, "completion_tokens", None)
+    if not isinstance(prompt, int) or not isinstance(completion, int):
+        return None
+    return Usage(prompt, completion)

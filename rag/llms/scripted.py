@@ -1,0 +1,70 @@
+"""A model that says what it was told to say: for tests and demonstrations, without weights, key or network."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from index.errors import SettingsError
+from rag.errors import BadReply, ModelError
+from rag.llms import Message, Usage
+
+BETWEEN = "---"  # the line that separates replies in a file
+
+
+class ScriptedLLM:
+    """Gives its replies one after the other, word by word, or what a function makes of the messages.
+
+    `asked` holds the messages of every call. A call after the last reply raises BadReply.
+    """
+
+    model = "scripted"
+    endpoint = "embedded"
+
+    def __init__(self, replies: Sequence[str] | Callable[[Sequence[Message]], str]) -> None:
+        self._replies = replies
+        self.asked: list[tuple[Message, ...]] = []
+        self._closed = False
+
+    @classmethod
+    def from_file(cls, path: Path) -> "ScriptedLLM":
+        """Replies from a UTF-8 file, separated by lines of three hyphens. Raises SettingsError."""
+        try:
+            lines = path.read_text("utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as fault:
+            raise SettingsError(f"The replies in {path} cannot be read: {fault}. Name another file.") from fault
+        replies: list[list[str]] = [[]]
+        for line in lines:
+            if line.strip() == BETWEEN:
+                replies.append([])
+            else:
+                replies[-1].append(line)
+        return cls(["\n".join(reply).strip() for reply in replies])
+
+    def stream(self, messages: Sequence[Message], max_tokens: int, grammar: str | None = None) -> Iterator[str | Usage]:
+        """The next reply, cut after `max_tokens` words; words count as tokens."""
+        if self._closed:
+            raise ModelError("The scripted model was closed. Open another.")
+        self.asked.append(tuple(messages))
+        words = _words(self._reply(messages))[:max_tokens]
+        yield from words
+        yield Usage(sum(len(_words(message.content)) for message in messages), len(words))
+
+    def close(self) -> None:
+        """It cannot be asked any more."""
+        self._closed = True
+
+    def _reply(self, messages: Sequence[Message]) -> str:
+        if callable(self._replies):
+            return self._replies(messages)
+        if len(self.asked) > len(self._replies):
+            raise BadReply(f"The scripted model has {len(self._replies)} replies, and this is a further question.")
+        return self._replies[len(self.asked) - 1]
+
+
+def _words(text: str) -> list[str]:
+    """The words, each with the white space before it, so that joined they are the text."""
+    pieces: list[str] = []
+    at = 0
+    for end in [at for at in range(1, len(text)) if text[at].isspace() and not text[at - 1].isspace()]:
+        pieces.append(text[at:end])
+        at = end
+    return pieces + ([text[at:]] if at < len(text) else [])
