@@ -1,6 +1,7 @@
 """Finds days, months and years in English text and gives them as ISO 8601 prefixes; pure functions."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 
 MONTHS = {
@@ -69,8 +70,9 @@ def find_dates(text: str) -> list[DateMention]:
             name = parts["month"].lower()
             month = int(name) if name.isdigit() else MONTHS[name]
             day = int(parts["day"]) if parts.get("day") else None
-            if not 1 <= month <= 12 or (day is not None and not 1 <= day <= 31):
-                continue
             year = int(parts["year"]) if parts.get("year") else None
+            # Where no year is stated, February may have 29 days.
+            if not 1 <= month <= 12 or not 1 <= (day or 1) <= monthrange(year or 2024, month)[1]:
+                continue
             found.append(DateMention(match.start(), match.end(), year, month, day))
     return sorted(found, key=lambda mention: mention.start)

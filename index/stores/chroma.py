@@ -137,9 +137,9 @@ class ChromaStore:
         name = str(self._database)
         while name in _names:
             name += "/"
+        _names.add(name)  # for good where opening fails: Chroma would give the failed system again
         client = chromadb.PersistentClient(name, settings=Settings(anonymized_telemetry=False))
         self._client, self._name = client, name
-        _names.add(name)
         if create:
             client.create_collection(COLLECTION, configuration={"hnsw": HNSW}, embedding_function=None)
         self._collection = client.get_collection(COLLECTION, embedding_function=None)

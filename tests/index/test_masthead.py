@@ -1,0 +1,69 @@
+import pytest
+
+from index.masthead import find_date, find_title
+from index.passages import Document
+from index.split import split
+
+BODY = (
+    "The secretary said on Tuesday that the talks in the capital had gone on for nine hours and would be taken up "
+    "again in the morning, when both sides are to hand over their lists of prisoners."
+)
+HEADLINE = "Talks in the capital go on for nine hours"
+
+
+def title(*lines: str) -> str | None:
+    return find_title(split(Document("a", "\n".join(lines))))
+
+
+def date(*lines: str, headline: str | None = HEADLINE) -> str | None:
+    return find_date(split(Document("a", "\n".join(lines))), headline)
+
+
+def test_the_headline_above_running_text_is_the_title():
+    assert title(HEADLINE, "By Ann Other", BODY) == HEADLINE
+
+
+def test_a_text_that_begins_at_once_has_no_title():
+    assert title(BODY, BODY) is None
+
+
+def test_a_lone_list_of_names_has_no_title():
+    assert title("Ann", "Bob", "Carl") is None
+
+
+@pytest.mark.parametrize(
+    "line", ["A sentence that ends with a stop.", "May 14, 2024", "By Ann Other and Bob Other", "Photo: Reuters / Ann"]
+)
+def test_bylines_dates_captions_and_sentences_are_no_titles(line):
+    assert title(line, BODY) is None
+
+
+def test_a_kicker_above_the_headline_is_not_the_title():
+    assert title("War in the east", HEADLINE, BODY) == HEADLINE
+
+
+def test_a_picture_s_caption_is_not_the_title():
+    assert title("A man stands in the ruins", "A man stands in the ruins of his house [Reuters]", BODY) is None
+
+
+@pytest.mark.parametrize(
+    "line", ["Published: May 14, 2024", "Published on 14 May 2024 at 10:00", "Date: 2024-05-14", "Updated May 14, 2024"]
+)
+def test_a_line_that_says_what_its_date_is_dates_the_document(line):
+    assert date(HEADLINE, line, BODY) == "2024-05-14"
+
+
+def test_the_day_of_publication_comes_before_the_day_of_the_update():
+    assert date(HEADLINE, "Updated: May 20, 2024", "Published: May 14, 2024", BODY) == "2024-05-14"
+
+
+def test_a_date_alone_between_title_and_text_dates_the_document():
+    assert date(HEADLINE, "May 14, 2024", BODY) == "2024-05-14"
+
+
+def test_a_date_above_the_title_may_be_the_day_of_saving_and_does_not():
+    assert date("May 14, 2024", HEADLINE, BODY) is None
+
+
+def test_a_date_in_running_text_does_not_date_the_document():
+    assert date(HEADLINE, BODY, "On May 14, 2024, they met again.") is None
