@@ -1,0 +1,164 @@
+"""The types that flow through an answer: Quote, Verdict, Statement, Citation, Answer, and the events of a stream."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from index.passages import Hit
+
+
+class Verdict(StrEnum):
+    """What the check found, judged against all paragraphs that a statement cites together.
+
+    QUOTED: its words stand there. SUPPORTED: every name, number, date, speaker and negation in it is borne out
+    there and nothing contradicts. WEAK: shown, marked as such. UNSUPPORTED: never shown; counted.
+    """
+
+    QUOTED = "quoted"
+    SUPPORTED = "supported"
+    WEAK = "weak"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The words in a paragraph on which a statement rests; offsets in the document's text, end exclusive."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A sentence as the model wrote it, and the offered passages that it names (numbers of the prompt)."""
+
+    text: str
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The outcome of checking one statement: the verdict, why, and a quote for each passage it rests on.
+
+    `coverage` (0 to 1) is the share of the statement's content words that are borne out. `quotes` maps an index
+    into the checked passages to the words there.
+    """
+
+    verdict: Verdict
+    reason: str
+    coverage: float = 0.0
+    quotes: dict[int, Quote] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A footnote: its number in the answer and the paragraph it points to."""
+
+    number: int
+    hit: Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """One statement's pointer to a citation, with the words there on which it rests."""
+
+    number: int
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of an answer, its verdict, and its footnotes."""
+
+    text: str
+    verdict: Verdict
+    reason: str
+    footnotes: tuple[Footnote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Seconds: `search` for the search alone; the others since the question was put. None: did not happen."""
+
+    search: float = 0.0
+    first_token: float | None = None
+    first_statement: float | None = None
+    total: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A checked answer, or a refusal: an answer without statements, with the nearest paragraphs instead.
+
+    `searched_for` is the question as it was searched (a follow-up made whole). `removed` counts the sentences
+    that the check left out, `unanswered` names the parts of the question that stay open. `refusal` says why
+    there is no answer. `undated` names files that a date filter left out.
+    """
+
+    question: str
+    searched_for: str
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    nearest: tuple[Hit, ...]
+    model: str
+    endpoint: str
+    refusal: str | None = None
+    unanswered: tuple[str, ...] = ()
+    removed: int = 0
+    undated: tuple[str, ...] = ()
+    behind: bool = False
+    timings: Timings = Timings()
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+    @property
+    def answered(self) -> bool:
+        """Whether it is an answer and no refusal."""
+        return bool(self.statements)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question of a conversation and the answer that was given, as plain text."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Searching:
+    """The search has begun, for these words."""
+
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The search is over; these are the passages that are offered to the model."""
+
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftText:
+    """A piece of the model's text, unchecked: for a display of progress, never for the answer."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A statement that passed its check, with the citations that it is the first to use."""
+
+    statement: Statement
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The whole answer; always the last event."""
+
+    answer: Answer
+
+
+Event = Searching | Found | DraftText | Checked | Done

@@ -1,0 +1,61 @@
+"""Finds what a drafted sentence rests on among the offered passages, and says how well.
+
+The model's own numbers are a hint: the passage that bears the sentence out best is the one that is cited.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.passages import Hit
+from rag.answers import Check, Draft, Quote, Verdict
+from rag.passages import Passage, evidence
+from rag.verify import verify
+
+_ORDER = {Verdict.QUOTED: 3, Verdict.SUPPORTED: 3, Verdict.WEAK: 1, Verdict.UNSUPPORTED: 0}
+_CITED_BONUS = 0.1  # how much better another passage must cover the words than the one that the model named
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """A check's outcome, and the paragraphs that it rests on with the words there; empty where unsupported."""
+
+    check: Check
+    quotes: tuple[tuple[Hit, Quote], ...]
+
+
+def ground(draft: Draft, passages: Sequence[Passage]) -> Grounds:
+    """Check the sentence against single passages first, then against what belongs together.
+
+    Tried in turn, until one bears it out: each passage alone; those the model named, together; a passage with the
+    paragraphs it leans on; pairs of the best passages. Otherwise the best of the weak ones, or unsupported.
+    """
+    elsewhere = "\n".join(passage.hit.text for passage in passages)
+    named = {number for number in draft.numbers if 1 <= number <= len(passages)}
+    best: tuple[float, Grounds] | None = None
+    for round_ in _rounds(named, passages):
+        for hits, bonus in round_:
+            check = verify(draft.text, [evidence(hit) for hit in hits], elsewhere)
+            value = _ORDER[check.verdict] + check.coverage + bonus
+            if best is None or value > best[0]:
+                quotes = tuple((hits[at], quote) for at, quote in check.quotes.items())
+                best = value, Grounds(check, quotes)
+        if best and best[1].check.verdict in {Verdict.QUOTED, Verdict.SUPPORTED}:
+            break
+    if best is None:
+        return Grounds(Check(Verdict.UNSUPPORTED, "no passage was offered"), ())
+    return best[1]
+
+
+def _rounds(named: set[int], passages: Sequence[Passage]) -> list[list[tuple[list[Hit], float]]]:
+    """Sets of paragraphs to judge against, each with its bonus, in the order in which they are tried."""
+    alone = [([passage.hit], _CITED_BONUS * (passage.number in named)) for passage in passages]
+    together = [passage.hit for passage in passages if passage.number in named]
+    leaning = [
+        ([passage.hit, *passage.lead], _CITED_BONUS * (passage.number in named)) for passage in passages if passage.lead
+    ]
+    pairs = [
+        ([one.hit, other.hit], _CITED_BONUS * (one.number in named or other.number in named))
+        for at, one in enumerate(passages)
+        for other in passages[at + 1 :]
+    ]
+    return [alone, [(together, _CITED_BONUS)] if len(together) > 1 else [], leaning, pairs]

@@ -1,0 +1,65 @@
+"""Hits become passages: numbered as they are offered to the model, each with the paragraphs it leans on."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from index.passages import Hit, Paragraph, Place
+from rag.verify import Evidence
+
+LEAD = 2  # paragraphs before one that says "he" or "they", in which the name may stand
+_LEANING = re.compile(r"\b(?:he|she|they|it|we|his|her|their|him|them|this|that|these|those)\b", re.IGNORECASE)
+
+ParagraphsOf = Callable[[str], Sequence[Paragraph]]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph as it is offered: `number` counts from 1 in the prompt, `lead` is what it leans on, nearest first."""
+
+    number: int
+    hit: Hit
+    lead: tuple[Hit, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """What the model reads: the window that matched, which is the whole paragraph unless that is long."""
+        start, end = self.hit.window
+        return self.hit.text[start - self.hit.place.start : end - self.hit.place.start]
+
+
+def offer(hits: Sequence[Hit], paragraphs_of: ParagraphsOf) -> list[Passage]:
+    """The hits as passages: grouped by document, the document of the best hit first, in reading order."""
+    best: dict[str, int] = {}
+    for rank, hit in enumerate(hits):
+        best.setdefault(hit.place.file, rank)
+    ordered = sorted(hits, key=lambda hit: (best[hit.place.file], hit.place.start))
+    return [Passage(number, hit, _lead(hit, paragraphs_of)) for number, hit in enumerate(ordered, start=1)]
+
+
+def evidence(hit: Hit) -> Evidence:
+    """The hit as the check sees it."""
+    return Evidence(hit.text, hit.place.start, f"{hit.title or ''}\n{hit.date or ''}\n{hit.context}")
+
+
+def _lead(hit: Hit, paragraphs_of: ParagraphsOf) -> tuple[Hit, ...]:
+    if hit.place.paragraph == 1 or not _LEANING.search(hit.text):
+        return ()
+    number = hit.place.paragraph
+    before = paragraphs_of(hit.place.file)[max(0, number - 1 - LEAD) : number - 1]
+    return tuple(_beside(hit, paragraph) for paragraph in reversed(before))
+
+
+def _beside(hit: Hit, paragraph: Paragraph) -> Hit:
+    """Another paragraph of the hit's document, as a hit without a score."""
+    place = Place(
+        hit.place.folder,
+        hit.place.file,
+        paragraph.number,
+        paragraph.start,
+        paragraph.end,
+        paragraph.sha256,
+        paragraph.page,
+    )
+    window = (paragraph.start, paragraph.end)
+    return Hit(place, paragraph.text, hit.title, hit.date, paragraph.context, window, 0.0)

@@ -1,0 +1,83 @@
+"""Judges whether statements answer the question they are given for, without a model; pure functions.
+
+A true sentence that does not answer is not an answer. What can be told for sure: a question for a number, a day or
+a person needs one, beyond those it names itself; and whom or what it names must stand in the evidence.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from index.dates import find_dates
+from index.words import tokens
+from rag.claims import find_names, find_numbers
+from rag.verify import missing_names
+
+_PART = re.compile(
+    r",?\s+(?:and|or)\s+(?=(?:who|whom|whose|what|when|where|why|how|which|did|does|do|is|was|were)\b)", re.IGNORECASE
+)
+_COUNT = re.compile(
+    r"\bhow (?:many|much|old|tall|long|far|often|large|big|high)\b|\bwhat (?:number|percentage|share|age|price|sum)\b",
+    re.IGNORECASE,
+)
+_TIME = re.compile(r"(?:^|\b(?:and|on|in) )(?:when|(?:what|which) (?:day|date|year|month|time))\b", re.IGNORECASE)
+_PERSON = re.compile(r"^\W*(?:and )?(?:who|whom|whose)\b", re.IGNORECASE)
+_WEEKDAY = re.compile(
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b(?:today|yesterday|tomorrow|morning|afternoon|evening|week|weekend|month|year|century|january|february|march|april|may|june|july|august|september|october|november|december)\b|\b\d{4}s?\b",
+    re.IGNORECASE,
+)
+_QUANTITY = re.compile(
+    r"\b(?:many|few|several|none|no|hundreds|thousands|millions|dozens|once|twice|one|half|most|all|days?|weeks?|months?|years?|hours?)\b",
+    re.IGNORECASE,
+)
+
+
+def question_parts(question: str) -> list[str]:
+    """The questions that are joined in one: "Who came, and when?" has two."""
+    return [part.strip() for part in _PART.split(question) if part.strip()]
+
+
+def open_parts(question: str, statements: Sequence[str]) -> list[str]:
+    """The parts of the question for which no statement gives a thing of the kind that is asked for."""
+    text = "\n".join(statements)
+    return [part for part in question_parts(question) if not all(given(part, text) for given in _demands(part))]
+
+
+def unknown_names(question: str, texts: Sequence[str]) -> list[str]:
+    """The names in the question that stand in none of the texts."""
+    return [" ".join(name.words) for name in missing_names(find_names(_uncapitalised(question)), "\n".join(texts))]
+
+
+def _demands(part: str) -> list[Callable[[str, str], bool]]:
+    """What an answer to this part must hold."""
+    if _COUNT.search(part):
+        return [_gives_number]
+    if _TIME.search(part):
+        return [_gives_time]
+    if _PERSON.search(part):
+        return [_gives_person]
+    return []
+
+
+def _gives_number(part: str, text: str) -> bool:
+    asked = {number.value for number in find_numbers(part)}
+    return any(number.value not in asked for number in find_numbers(text)) or bool(_QUANTITY.search(text))
+
+
+def _gives_time(part: str, text: str) -> bool:
+    return bool(find_dates(text)) or bool(_WEEKDAY.search(text))
+
+
+def _gives_person(part: str, text: str) -> bool:
+    asked = {word.lower() for word, _, _ in tokens(part)}
+    return any(word.lower() not in asked and word[0].isupper() for word, _, _ in tokens(text)) or bool(
+        re.search(
+            r"\b(?:leaders?|officials?|people|civilians?|commander|group|police|army|forces)\b", text, re.IGNORECASE
+        )
+    )
+
+
+def _uncapitalised(question: str) -> str:
+    """The question without the capital of its first word, which says nothing."""
+    stripped = question.lstrip()
+    first = stripped.split(maxsplit=1)[0] if stripped else ""
+    return stripped if len(first) > 1 and first.isupper() else stripped[:1].lower() + stripped[1:]

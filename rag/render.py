@@ -1,0 +1,189 @@
+"""An answer as text for a terminal, as Markdown, and as the JSON object that pages, exports and evals read.
+
+Everything that comes from a document or a model is material: what would steer a terminal is taken out, and nothing
+of it is read as markup.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from index.commands import printable
+from index.passages import Hit, Place
+from rag.answers import Answer, Checked, Citation, Footnote, Statement, Verdict
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rich.text import Text
+
+SCHEMA = 1
+REFUSAL = "The documents do not answer this."
+NEAREST_SHOWN = 3
+EXCERPT = 160  # characters of a paragraph that is listed as near
+
+
+def answer_text(answer: Answer) -> str:
+    """The statements with their footnote numbers, or the refusal, as one line of text."""
+    if not answer.answered:
+        return f"{REFUSAL} {answer.refusal or ''}".strip()
+    return " ".join(statement_text(statement) for statement in answer.statements)
+
+
+def statement_text(statement: Statement) -> str:
+    """`Over one million people had taken shelter in Rafah. [1]`."""
+    numbers = dict.fromkeys(footnote.number for footnote in statement.footnotes)
+    return f"{statement.text} {''.join(f'[{number}]' for number in numbers)}"
+
+
+def to_json(answer: Answer, sync_seconds: float = 0.0) -> dict[str, Any]:
+    """The exchange format, schema 1: plain values only, ready for `json.dumps`."""
+    return {
+        "schema": SCHEMA,
+        "question": answer.question,
+        "searched_for": answer.searched_for,
+        "answered": answer.answered,
+        "answer": answer_text(answer),
+        "statements": [_statement_json(statement) for statement in answer.statements],
+        "citations": [_place_json(citation.number, citation.hit) for citation in answer.citations],
+        "nearest": [_place_json(number, hit) for number, hit in enumerate(answer.nearest, start=1)],
+        "unanswered": list(answer.unanswered),
+        "removed": answer.removed,
+        "model": answer.model,
+        "endpoint": answer.endpoint,
+        "timings": {
+            "sync": round(sync_seconds, 3),
+            "search": round(answer.timings.search, 3),
+            "first_token": _rounded(answer.timings.first_token),
+            "first_statement": _rounded(answer.timings.first_statement),
+            "total": round(answer.timings.total, 3),
+        },
+        "usage": {"prompt_tokens": answer.prompt_tokens, "completion_tokens": answer.completion_tokens},
+    }
+
+
+def _statement_json(statement: Statement) -> dict[str, Any]:
+    return {
+        "text": statement.text,
+        "verdict": statement.verdict.value,
+        "reason": statement.reason,
+        "citations": [
+            {"number": note.number, "quote": note.quote.text, "start": note.quote.start, "end": note.quote.end}
+            for note in statement.footnotes
+        ],
+    }
+
+
+def _place_json(number: int, hit: Hit) -> dict[str, Any]:
+    return {
+        "number": number,
+        **_where_json(hit.place),
+        "text": hit.text,
+        "title": hit.shown_title,
+        "date": hit.date,
+        "also_in": [_where_json(place) for place in hit.also_in],
+    }
+
+
+def _where_json(place: Place) -> dict[str, Any]:
+    return {
+        "folder": place.folder,
+        "file": place.file,
+        "paragraph": place.paragraph,
+        "page": place.page,
+        "start": place.start,
+        "end": place.end,
+        "sha256": place.sha256,
+    }
+
+
+def _rounded(seconds: float | None) -> float | None:
+    return None if seconds is None else round(seconds, 3)
+
+
+def place_label(hit: Hit) -> str:
+    """`file ¶n`, and the date if it is known."""
+    where = f"{printable(hit.place.file)} ¶{hit.place.paragraph}"
+    return f"{where}, {hit.date}" if hit.date else where
+
+
+def statement_lines(event: Checked, citations: Sequence[Citation], docs: "Path | None" = None) -> "Iterator[Text]":
+    """A checked statement for the terminal: the sentence, then each footnote with its place and quote.
+
+    `citations` are all that the answer has so far; `docs`, where it is given, makes the places links.
+    """
+    from rich.text import Text
+
+    statement = event.statement
+    weak = statement.verdict is Verdict.WEAK
+    line = Text(printable(statement_text(statement)), style="bold")
+    if weak:
+        line.append(f"  (weak: {printable(statement.reason)})", style="not bold yellow")
+    yield line
+    hits = {citation.number: citation.hit for citation in citations}
+    for footnote in statement.footnotes:
+        hit = hits[footnote.number]
+        link = f"link {(docs / hit.place.file).as_uri()}" if docs else ""
+        yield Text.assemble(f"  [{footnote.number}] ", (place_label(hit), f"cyan {link}".strip()))
+        yield Text(f"      “{quote_text(footnote)}”", style="dim")
+
+
+def quote_text(footnote: Footnote) -> str:
+    """A quote on one line."""
+    return printable(" ".join(footnote.quote.text.split()))
+
+
+def refusal_lines(answer: Answer, docs: "Path | None" = None) -> "Iterator[Text]":
+    """A refusal for the terminal, with the nearest paragraphs."""
+    from rich.text import Text
+
+    yield Text(printable(answer_text(answer)), style="bold")
+    if answer.nearest:
+        yield Text("The nearest paragraphs:")
+    for hit in answer.nearest[:NEAREST_SHOWN]:
+        link = f"link {(docs / hit.place.file).as_uri()}" if docs else ""
+        yield Text.assemble("  - ", (place_label(hit), f"cyan {link}".strip()))
+        yield Text(f"    {excerpt(hit.text)}", style="dim")
+
+
+def closing_lines(answer: Answer) -> Iterator[str]:
+    """What stderr says below an answer: parts that stay open, sentences that were removed, files left out."""
+    for part in answer.unanswered:
+        yield f"not answered: {part.rstrip('?')}?"
+    if answer.removed:
+        yield f"{answer.removed} sentence{'s' * (answer.removed > 1)} left out: the passages do not bear them out"
+    if answer.undated:
+        named = ", ".join(answer.undated[:5]) + (" …" if len(answer.undated) > 5 else "")
+        yield f"{len(answer.undated)} documents without a date were not asked: {named}"
+    if answer.behind:
+        yield "a sync is at work: answered from what was complete before"
+
+
+def excerpt(text: str) -> str:
+    """The beginning of a paragraph on one line."""
+    line = printable(" ".join(text.split()))
+    return line if len(line) <= EXCERPT else f"{line[:EXCERPT].rsplit(' ', 1)[0]} …"
+
+
+def to_markdown(answer: Answer) -> str:
+    """The answer with its footnotes as Markdown; what documents and models wrote is escaped."""
+    if not answer.answered:
+        return f"{_escaped(answer_text(answer))}\n"
+    body = " ".join(
+        _escaped(statement.text)
+        + "".join(f"[^{n}]" for n in dict.fromkeys(note.number for note in statement.footnotes))
+        for statement in answer.statements
+    )
+    quotes: dict[int, list[str]] = {}
+    for statement in answer.statements:
+        for note in statement.footnotes:
+            quotes.setdefault(note.number, []).append(f"“{_escaped(quote_text(note))}”")
+    notes = "\n".join(
+        f"[^{citation.number}]: {_escaped(place_label(citation.hit))}: "
+        + " … ".join(dict.fromkeys(quotes[citation.number]))
+        for citation in answer.citations
+    )
+    return f"{body}\n\n{notes}\n"
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"\\{letter}" if letter in "\\`*_{}[]<>()#+!|~&" else letter for letter in text)
