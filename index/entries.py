@@ -11,7 +11,10 @@ HEADING_SIZE = 220  # characters of title and headings; more would push the wind
 
 def heading(title: str | None, paragraph: Paragraph) -> str:
     """The words that stand over a paragraph: the document's title and its own headings, a line each, cut short."""
-    return "\n".join(part[:HEADING_SIZE] for part in (title or "", paragraph.context) if part)
+    above = paragraph.context
+    if title and (above == title or above.startswith(f"{title} › ")):
+        return above[:HEADING_SIZE]  # Markdown's first heading is the title
+    return "\n".join(part[:HEADING_SIZE] for part in (title or "", above) if part)
 
 
 def embedded_text(title: str | None, paragraph: Paragraph, window_text: str) -> str:

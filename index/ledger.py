@@ -240,13 +240,15 @@ class Ledger:
         documents = {file: cast(IndexedDocument, self.document(file)) for file, _ in rows}
         return [(documents[file], self.paragraphs(documents[file].id, [number])[0]) for file, number in rows]
 
-    def alive(self, ids: Sequence[int]) -> dict[int, LiveWindow]:
-        """Those of the windows that are alive."""
+    def alive(self, ids: Sequence[int]) -> dict[int, tuple[LiveWindow, bytes]]:
+        """Those of the windows that are alive, each with the hash of its paragraph's text."""
         rows = self._db.execute(
-            'SELECT id, document, paragraph, start, "end" FROM windows WHERE id IN (SELECT value FROM json_each(?))',
+            'SELECT w.id, w.document, w.paragraph, w.start, w."end", p.sha256 FROM windows w'
+            " JOIN paragraphs p ON p.document = w.document AND p.number = w.paragraph"
+            " WHERE w.id IN (SELECT value FROM json_each(?))",
             (json.dumps(list(ids)),),
         )
-        return {row[0]: LiveWindow(*row) for row in rows}
+        return {row[0]: (LiveWindow(*row[:5]), row[5]) for row in rows}
 
     def window_ids(self) -> list[int]:
         """The ids of all windows that are alive, ascending."""

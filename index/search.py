@@ -44,7 +44,7 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The best window of a paragraph in one of the searches."""
+    """The best window of a paragraph, or of one of several with the same text, in one of the searches."""
 
     rank: int
     score: float
@@ -96,15 +96,14 @@ class Index:
             if not self._documents:
                 raise DocumentsError(f"The folder {self._settings.docs} holds no documents any more.")
             chosen = None if len(within.documents) == len(self._documents) else within
-            wanted = max(CANDIDATES, top_k)
-            lists: list[dict[tuple[int, int], _Found]] = []
+            by_meaning: dict[bytes, _Found] = {}
+            by_words: dict[bytes, _Found] = {}
             if vector is not None:
-                lists.append(self._alive(ledger, wanted, chosen, lambda k: self._nearest(ledger, vector, k, chosen)))
+                by_meaning = self._alive(ledger, top_k, chosen, lambda k: self._nearest(ledger, vector, k, chosen))
             if fuse != "vectors":
-                lists.append(self._alive(ledger, wanted, chosen, lambda k: self._worded(question, k, chosen)))
-            scores = fuse_ranks([list(found) for found in lists])
+                by_words = self._alive(ledger, top_k, chosen, lambda k: self._worded(question, k, chosen))
             with ledger.snapshot():
-                hits = self._hits(ledger, scores, lists, top_k, chosen, fuse)
+                hits = self._hits(ledger, by_meaning, by_words, top_k, chosen)
                 behind = ledger.number("writing") != 0
         return SearchResult(tuple(hits), within.undated, behind)
 
@@ -168,25 +167,26 @@ class Index:
         return DocumentsError(f"There is no index of {self._settings.docs} yet. Make one: {self._home.command}")
 
     def _alive(
-        self, ledger: Ledger, wanted: int, within: Scope | None, ask: Callable[[int], Ranked]
-    ) -> dict[tuple[int, int], _Found]:
-        """The `wanted` best paragraphs, (document, number) -> best window, dead and excluded ones passed over."""
+        self, ledger: Ledger, top_k: int, within: Scope | None, ask: Callable[[int], Ranked]
+    ) -> dict[bytes, _Found]:
+        """The best paragraphs by the hash of their text, best first; dead, excluded and equal ones passed over.
+
+        Asks for more where too few remain: for CANDIDATES at first, in the end for `top_k` at least.
+        """
         allowed = None if within is None else {one.id for one in within.documents}
-        k = wanted
+        k = needed = max(CANDIDATES, top_k)
         while True:
             ranked = ask(k)
-            windows = ledger.alive([one for one, _ in ranked])
-            found: dict[tuple[int, int], _Found] = {}
+            alive = ledger.alive([one for one, _ in ranked])
+            found: dict[bytes, _Found] = {}
             for one, score in ranked:
-                window = windows.get(one)
-                if window is None or (allowed is not None and window.document not in allowed):
+                window, text = alive.get(one, (None, b""))
+                if window is None or text in found or (allowed is not None and window.document not in allowed):
                     continue
-                place = (window.document, window.paragraph)
-                if place not in found:
-                    found[place] = _Found(len(found) + 1, score, window)
-            if len(found) >= wanted or len(ranked) < k:
-                return dict(list(found.items())[:wanted])
-            k *= 4
+                found[text] = _Found(len(found) + 1, score, window)
+            if len(found) >= needed or len(ranked) < k:
+                return dict(list(found.items())[: max(CANDIDATES, top_k)])
+            k, needed = k * 4, top_k
 
     def _nearest(self, ledger: Ledger, vector: Vectors, k: int, within: Scope | None) -> Ranked:
         """The nearest windows: from the store, or exactly where few are left to choose from or the store is torn."""
@@ -218,51 +218,44 @@ class Index:
     def _hits(
         self,
         ledger: Ledger,
-        scores: dict[tuple[int, int], float],
-        lists: Sequence[dict[tuple[int, int], _Found]],
+        by_meaning: dict[bytes, _Found],
+        by_words: dict[bytes, _Found],
         top_k: int,
         within: Scope | None,
-        fuse: str,
     ) -> list[Hit]:
-        """The best paragraphs that are alive in this snapshot, equal texts joined."""
+        """The best paragraphs that are alive in this snapshot, each with the places of its equals."""
         documents = {one.id: one for one in ledger.documents()} if self._moved(ledger) else self._documents
         allowed = None if within is None else {one.id for one in within.documents}
         hits: list[Hit] = []
-        seen: set[str] = set()
-        for (document, number), score in scores.items():
-            if len(hits) >= top_k:
+        for text, score in fuse_ranks([list(by_meaning), list(by_words)]).items():
+            if len(hits) == top_k:
                 break
-            known = documents.get(document)
-            if known is None:
-                continue
-            paragraph = ledger.paragraphs(document, [number])[0]
-            mark = paragraph.sha256
-            if mark in seen:
-                continue
-            seen.add(mark)
+            meant, worded = by_meaning.get(text), by_words.get(text)
+            best = min((one for one in (meant, worded) if one), key=lambda one: one.rank)
+            known = documents.get(best.window.document)
+            paragraph = next(iter(ledger.paragraphs(best.window.document, [best.window.paragraph])), None)
+            if known is None or paragraph is None:
+                continue  # a sync took it away since the searches
             place = self._place(known, paragraph)
-            others = (
+            others = [
                 self._place(other, same)
-                for other, same in ledger.same_text(mark)
+                for other, same in ledger.same_text(paragraph.sha256)
                 if allowed is None or other.id in allowed
-            )
-            by_meaning = lists[0].get((document, number)) if fuse != "bm25" else None
-            by_words = lists[-1].get((document, number)) if fuse != "vectors" else None
-            best = min((one for one in (by_meaning, by_words) if one), key=lambda one: one.rank)
+            ]
             hits.append(
                 Hit(
-                    place,
-                    paragraph.text,
-                    known.title,
-                    known.date,
-                    paragraph.context,
-                    (best.window.start, best.window.end),
-                    score,
-                    by_meaning.rank if by_meaning else None,
-                    by_words.rank if by_words else None,
-                    by_meaning.score if by_meaning else None,
-                    by_words.score if by_words else None,
-                    tuple(other for other in others if other != place),
+                    place=place,
+                    text=paragraph.text,
+                    title=known.title,
+                    date=known.date,
+                    context=paragraph.context,
+                    window=(best.window.start, best.window.end),
+                    score=score,
+                    vector_rank=meant.rank if meant else None,
+                    bm25_rank=worded.rank if worded else None,
+                    similarity=meant.score if meant else None,
+                    bm25=worded.score if worded else None,
+                    also_in=tuple(other for other in others if other != place),
                 )
             )
         return hits

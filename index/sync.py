@@ -190,11 +190,16 @@ class _Run:
         self.skipped = list(changes.skipped)
         if self._anew or self.ledger.number("writing") or not self._present():
             self.journal()
+        elif changes.new or changes.suspects or changes.gone:
+            with self.ledger.transaction():
+                self.ledger.record(writing=1)  # from here on readers say that they are behind
         if changes.gone:
             self.journal().forget(one.id for one in changes.gone)
         self._write(self._batches(changes))
         with self.ledger.transaction():
             self.ledger.replace_skipped(self.skipped)
+            if self._journal is None:
+                self.ledger.record(writing=0)
         if self._journal:
             self._journal.end()
         skipped = tuple((one.file, one.reason) for one in sorted(self.skipped, key=lambda one: one.file))
