@@ -1,52 +1,16 @@
-"""The language model seam: messages in, pieces of text out.
+"""Ways to reach a language model.
 
-LLMS names each way to reach a model; a new one is one file here and one line there.
+LLMS names each; a new one is one file here and one line there. The seam itself is in `rag.llms.chat`.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Protocol
 
 from index.progress import Progress, Silence
+from rag.llms.chat import LLM, Message, Usage
 from rag.settings import SCRIPTED, ModelSettings
 
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One message of a chat; `role` is system, user or assistant."""
-
-    role: str
-    content: str
-
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """Tokens that a call read and wrote; zero where the endpoint does not tell."""
-
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
-
-
-class LLM(Protocol):
-    """A chat model. Every fault of it is a ModelError."""
-
-    @property
-    def model(self) -> str:
-        """The model's name, as shown to the user."""
-
-    @property
-    def endpoint(self) -> str:
-        """`embedded`, or the host that passages go to."""
-
-    def stream(self, messages: Sequence[Message], max_tokens: int, grammar: str | None = None) -> Iterator[str | Usage]:
-        """Pieces of the reply as they come, then its Usage. Closing the iterator stops the model.
-
-        `grammar` is a GBNF grammar that an engine without grammars leaves out. Raises ModelError.
-        """
-
-    def close(self) -> None:
-        """Free what the model holds; the model cannot be asked any more."""
+__all__ = ["LLM", "LLMS", "Message", "Usage", "describe_endpoint", "open_llm"]
 
 
 def _embedded(settings: ModelSettings, cache: Path, progress: Progress) -> LLM:

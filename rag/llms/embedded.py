@@ -4,6 +4,7 @@ import atexit
 import importlib.util
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -15,9 +16,12 @@ from typing import IO
 
 from index.errors import MissingExtra, WeightsError
 from rag.errors import EndpointDown, ModelError
-from rag.llms import Message, Usage
+from rag.llms.chat import Message, Usage
 from rag.llms.openai_chat import OpenAIChat, import_client
 
+_REASON = re.compile(
+    r"error loading model: (?:llama_model_loader: )?(.+)|((?:invalid magic|out of memory|failed to allocate).*)"
+)
 SILENCE = 900.0  # seconds for reading a prompt of thousands of tokens on a slow machine
 
 
@@ -110,12 +114,17 @@ class EmbeddedLLM:
         )
 
     def _how_it_ended(self) -> str:
-        """The engine's last words, else how its process ended."""
+        """What the engine says went wrong, else how its process ended."""
         self._log.seek(0)
-        lines = [line.strip() for line in self._log.read().decode("utf-8", "replace").splitlines() if line.strip()]
-        said = next((line for line in reversed(lines) if "error" in line.lower()), lines[-1] if lines else "")
+        said = _REASON.search(self._log.read().decode("utf-8", "replace"))
         code = self._process.poll()
-        return said[-200:] or (f"signal {-code}" if code is not None and code < 0 else f"exit code {code}")
+        return (
+            (said[1] or said[2])[:200]
+            if said
+            else f"signal {-code}"
+            if code is not None and code < 0
+            else f"exit code {code}"
+        )
 
 
 def _start(log: IO[bytes]) -> subprocess.Popen[bytes]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from rag.errors import BadReply, EndpointDown, KeyRefused, ModelError, RateLimited, UnknownModel
-from rag.llms import Message, Usage
+from rag.llms.chat import Message, Usage
 
 if TYPE_CHECKING:
     from openai import APIError, APIStatusError, OpenAI
@@ -148,7 +148,7 @@ class OpenAIChat:
 
     @property
     def _named(self) -> str:
-        return f"{self.model} at {self.endpoint}"
+        return self.model if self.endpoint == "embedded" else f"{self.model} at {self.endpoint}"
 
     @contextmanager
     def _faults_mapped(self) -> Iterator[None]:

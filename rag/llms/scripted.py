@@ -5,7 +5,7 @@ from pathlib import Path
 
 from index.errors import SettingsError
 from rag.errors import BadReply, ModelError
-from rag.llms import Message, Usage
+from rag.llms.chat import Message, Usage
 
 BETWEEN = "---"  # the line that separates replies in a file
 

@@ -1,0 +1,42 @@
+"""The language model seam: messages in, pieces of text out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a chat; `role` is system, user or assistant."""
+
+    role: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens that a call read and wrote; zero where the endpoint does not tell."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+
+class LLM(Protocol):
+    """A chat model. Every fault of it is a ModelError."""
+
+    @property
+    def model(self) -> str:
+        """The model's name, as shown to the user."""
+
+    @property
+    def endpoint(self) -> str:
+        """`embedded`, or the host that passages go to."""
+
+    def stream(self, messages: Sequence[Message], max_tokens: int, grammar: str | None = None) -> Iterator[str | Usage]:
+        """Pieces of the reply as they come, then its Usage. Closing the iterator stops the model.
+
+        `grammar` is a GBNF grammar that an engine without grammars leaves out. Raises ModelError.
+        """
+
+    def close(self) -> None:
+        """Free what the model holds; the model cannot be asked any more."""
