@@ -30,7 +30,7 @@ from rag.ground import Grounds, ground
 from rag.llms import LLM, Usage
 from rag.passages import Passage, offer
 from rag.prompt import NOT_STATED, build_prompt
-from rag.relevance import open_parts, unknown_names
+from rag.relevance import open_parts, question_parts, unknown_names
 
 MAX_TOKENS = 320  # of a reply
 LONGEST_QUESTION = 4000  # characters; a longer one leaves no room for passages
@@ -196,8 +196,8 @@ class _Writing:
 
     def _answers(self) -> bool:
         """Whether what is held gives what some part of the question asks for."""
-        wanting = open_parts(self.question, [])
-        return not wanting or open_parts(self.question, [draft.text for draft, _ in self._held]) != wanting
+        texts = [draft.text for draft, _ in self._held]
+        return len(open_parts(self.question, texts)) < len(question_parts(self.question))
 
     def _state(self, draft: Draft, grounds: Grounds) -> Checked:
         """The sentence as a statement, its paragraphs numbered in the order in which they are first cited."""

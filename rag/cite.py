@@ -14,6 +14,7 @@ _MARKER = re.compile(
 )
 _OPEN_MARKER = re.compile(r"[ \t]*(?:\[|【)[^\]】]{0,24}$")
 _ANY_BRACKET = re.compile(r"[\[【]\s*(?:\d[^\]】]*|[^\w\]】]*)[\]】]")
+_BEFORE_STOP = re.compile(r"\s+(?=[.,;!?](?:\s|$))")
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
 _LABEL = re.compile(r"^\s*(?:\*\*)?(?:answer|a)(?:\*\*)?\s*:\s*", re.IGNORECASE)
 
@@ -80,7 +81,7 @@ def _line_drafts(line: str) -> list[Draft]:
 
 def clean(text: str) -> str:
     """The sentence without what could pass for a footnote of ours, and without emphasis marks."""
-    return " ".join(_ANY_BRACKET.sub("", text).replace("**", "").split())
+    return _BEFORE_STOP.sub("", " ".join(_ANY_BRACKET.sub("", text).replace("**", "").split()))
 
 
 def _numbers(text: str) -> list[int]:

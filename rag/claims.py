@@ -9,6 +9,11 @@ from dataclasses import dataclass
 from index.dates import DateMention, find_dates
 from index.words import STOPWORDS, tokens
 
+LEAD_INS = frozenset(
+    """according additionally also another besides despite earlier even following furthermore given however
+    later meanwhile moreover nevertheless nonetheless overall rather regarding since still therefore thus today
+    together tomorrow unlike yes yesterday yet""".split()
+)
 _ONES = {
     word: value
     for value, word in enumerate(
@@ -149,8 +154,9 @@ def _joined(pieces: list[tuple[int, int, float, bool, bool]], text: str) -> list
 def find_names(text: str) -> list[Name]:
     """Runs of capitalised words, roles and titles left out.
 
-    The first word of a sentence counts only where a capitalised word follows or it is no common word (an acronym,
-    or a word with a possessive); what remains ambiguous is left to the check of content words.
+    The first word of a sentence counts, too, although its capital says little: whom or what a sentence is about must
+    be borne out either way. Words that only lead in ("However", "According") and other word forms in -ly and -ing
+    do not count there.
     """
     words = tokens(text)
     opening = _sentence_openings(text, words)
@@ -188,9 +194,13 @@ def _name(run: list[tuple[str, int, int]], opening: set[int], words: list[tuple[
     if not kept:
         return []
     first, start, _ = kept[0]
-    if len(run) == 1 and start in opening and not first.isupper() and not first.endswith(("'s", "’s")):
+    if len(run) == 1 and start in opening and _leads_in(first):
         return []
     return [Name(start, kept[-1][2], tuple(word for word, _, _ in kept))]
+
+
+def _leads_in(word: str) -> bool:
+    return word.lower() in LEAD_INS or word.lower().endswith(("ly", "ing"))
 
 
 def name_words(text: str) -> set[str]:

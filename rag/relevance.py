@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from index.dates import find_dates
 from index.words import tokens
-from rag.claims import find_names, find_numbers
+from rag.claims import find_names, find_numbers, fold_name
 from rag.verify import missing_names
 
 _PART = re.compile(
@@ -27,6 +27,12 @@ _WEEKDAY = re.compile(
 )
 _QUANTITY = re.compile(
     r"\b(?:many|few|several|none|no|hundreds|thousands|millions|dozens|once|twice|one|half|most|all|days?|weeks?|months?|years?|hours?)\b",
+    re.IGNORECASE,
+)
+
+
+_PEOPLE = re.compile(
+    r"\b(?:leaders?|officials?|people|civilians?|commanders?|groups?|police|army|forces|ministers?|presidents?|members?)\b",
     re.IGNORECASE,
 )
 
@@ -68,12 +74,9 @@ def _gives_time(part: str, text: str) -> bool:
 
 
 def _gives_person(part: str, text: str) -> bool:
-    asked = {word.lower() for word, _, _ in tokens(part)}
-    return any(word.lower() not in asked and word[0].isupper() for word, _, _ in tokens(text)) or bool(
-        re.search(
-            r"\b(?:leaders?|officials?|people|civilians?|commander|group|police|army|forces)\b", text, re.IGNORECASE
-        )
-    )
+    asked = {fold_name(word) for word, _, _ in tokens(part)}
+    named = any(fold_name(word) not in asked for name in find_names(text) for word in name.words)
+    return named or bool(_PEOPLE.search(text))
 
 
 def _uncapitalised(question: str) -> str:

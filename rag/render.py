@@ -186,4 +186,6 @@ def to_markdown(answer: Answer) -> str:
 
 
 def _escaped(text: str) -> str:
-    return "".join(f"\\{letter}" if letter in "\\`*_{}[]<>()#+!|~&" else letter for letter in text)
+    """Text that Markdown and the HTML inside it take for nothing else."""
+    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()#+!|~" else letter for letter in plain)

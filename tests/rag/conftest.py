@@ -1,0 +1,59 @@
+"""A small folder of news that every test of the answer can read at a glance, indexed without a model."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from index.embed import HashEmbedder
+from index.search import Index
+from index.settings import IndexSettings
+from index.sync import sync
+from rag.assistant import Assistant
+from rag.llms.scripted import ScriptedLLM
+
+HARBOUR = """Harbour strike enters second week
+
+Published: 7 March 2023
+
+Port director Alan Reed offered 4% on Monday, because freight volumes have fallen since January.
+
+Maria Lopez, who leads the dockworkers' union, wants 9% and "not a cent less".
+
+She said 1,200 members would not return before Friday.
+
+Mayor Ida Berg refused to back the strike, calling it "a gift to our rivals".
+"""
+FERRY = """About 350 passengers were stranded on the island on Tuesday night, the ferry company said.
+Buses will replace the ferries until the strike is over, the mayor's office announced.
+"""
+
+
+@pytest.fixture(scope="session")
+def news(tmp_path_factory: pytest.TempPathFactory) -> IndexSettings:
+    root = tmp_path_factory.mktemp("news")
+    docs = root / "docs"
+    docs.mkdir()
+    (docs / "harbour.txt").write_text(HARBOUR, "utf-8")
+    (docs / "ferry.txt").write_text(FERRY, "utf-8")
+    settings = IndexSettings(docs, root / "data", root / "cache", "hash")
+    sync(settings, HashEmbedder())
+    return settings
+
+
+@pytest.fixture(scope="session")
+def news_index(news: IndexSettings) -> Iterator[Index]:
+    index = Index(news, HashEmbedder())
+    yield index
+    index.close()
+
+
+@pytest.fixture
+def says(news_index: Index) -> Callable[..., Assistant]:
+    """An assistant on the news whose model says these replies."""
+    return lambda *replies: Assistant(news_index, ScriptedLLM(replies))
+
+
+@pytest.fixture
+def docs(news: IndexSettings) -> Path:
+    return news.docs

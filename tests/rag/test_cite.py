@@ -1,0 +1,83 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.answers import Draft
+from rag.cite import Drafts, read_drafts
+
+
+def drafts_of(text, pieces=1):
+    reader = Drafts()
+    found = []
+    for at in range(0, len(text), pieces):
+        found += reader.feed(text[at : at + pieces])
+    return [*found, *reader.end()]
+
+
+def test_a_marker_belongs_to_the_sentence_before_it():
+    assert read_drafts("Reed offered 4%. [1] Lopez wants 9%. [2]") == [
+        Draft("Reed offered 4%.", (1,)),
+        Draft("Lopez wants 9%.", (2,)),
+    ]
+
+
+def test_a_marker_may_stand_before_the_full_stop():
+    assert read_drafts("Reed offered 4% [1]. Lopez wants 9% [2].") == [
+        Draft("Reed offered 4%.", (1,)),
+        Draft("Lopez wants 9%.", (2,)),
+    ]
+
+
+def test_a_marker_before_all_text_belongs_to_the_first_sentence():
+    assert read_drafts("[2] Lopez wants 9%.") == [Draft("Lopez wants 9%.", (2,))]
+
+
+def test_several_numbers_in_one_marker_or_side_by_side_are_all_read_once():
+    assert read_drafts("Both agreed. [1, 3][3] [2-4]") == [Draft("Both agreed.", (1, 3, 2, 4))]
+
+
+def test_other_forms_of_markers_are_read_too():
+    assert read_drafts("Both agreed.【2】") == [Draft("Both agreed.", (2,))]
+    assert read_drafts("Both agreed. [Passage 2]") == [Draft("Both agreed.", (2,))]
+
+
+def test_what_merely_looks_like_a_footnote_is_taken_out_of_the_sentence():
+    (draft,) = read_drafts("Both agreed [12345] yesterday [?].")
+    assert draft == Draft("Both agreed yesterday.", ())
+
+
+def test_bullets_labels_and_emphasis_are_no_part_of_a_sentence():
+    assert read_drafts("Answer: **Reed** offered 4%. [1]\n- Lopez wants 9%. [2]\n2. Berg refused. [3]") == [
+        Draft("Reed offered 4%.", (1,)),
+        Draft("Lopez wants 9%.", (2,)),
+        Draft("Berg refused.", (3,)),
+    ]
+
+
+def test_abbreviations_do_not_end_a_sentence():
+    text = "Mr. Reed met U.S. officials on Jan. 5. [1] They talked. [2]"
+    assert [draft.text for draft in read_drafts(text)] == ["Mr. Reed met U.S. officials on Jan. 5.", "They talked."]
+
+
+def test_a_quotation_of_two_sentences_stays_whole():
+    (draft,) = read_drafts('Lopez said: "We stay. Not a cent less." [2]')
+    assert draft.numbers == (2,)
+
+
+def test_a_sentence_is_given_out_as_soon_as_the_next_one_has_begun():
+    reader = Drafts()
+    assert list(reader.feed("Reed offered 4%. [1")) == []
+    assert list(reader.feed("] Lopez wants nine")) == [Draft("Reed offered 4%.", (1,))]
+    assert list(reader.end()) == [Draft("Lopez wants nine", ())]
+
+
+def test_a_stream_gives_what_the_whole_text_gives_however_it_is_cut():
+    text = 'Mr. Reed offered 4%. [1] Lopez wants 9% and "not a cent less". [2]\nBerg refused. [3, 4]'
+    for pieces in (1, 2, 3, 7, 100):
+        assert drafts_of(text, pieces) == read_drafts(text)
+
+
+@given(st.text(alphabet=st.sampled_from('ab .!?[]123,\n"A'), max_size=80), st.integers(1, 9))
+def test_no_draft_ever_holds_a_number_in_brackets(text, pieces):
+    for draft in [*read_drafts(text), *drafts_of(text, pieces)]:
+        assert not any(f"[{digit}" in draft.text and "]" in draft.text.split(f"[{digit}")[1][:3] for digit in "123")
+        assert draft.text == draft.text.strip()

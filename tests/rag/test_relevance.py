@@ -1,0 +1,42 @@
+from rag.answers import Turn
+from rag.follow import whole_question
+from rag.relevance import open_parts, question_parts, unknown_names
+
+
+def test_a_question_for_a_number_needs_one_that_it_does_not_name_itself():
+    assert open_parts("How much did the 3,500 bombs cost?", ["Biden paused 3,500 bombs."]) != []
+    assert open_parts("How many bombs were paused?", ["Biden paused 3,500 bombs."]) == []
+
+
+def test_a_question_for_a_person_or_a_day_needs_one():
+    assert open_parts("Who was killed in Rafah?", ["An attack in Rafah was reported."]) != []
+    assert open_parts("Who met Blinken?", ["Blinken met Netanyahu."]) == []
+    assert open_parts("When did Blinken visit Egypt?", ["Blinken visited Egypt."]) != []
+    assert open_parts("When did Blinken visit Egypt?", ["Blinken visited Egypt on 7 May."]) == []
+
+
+def test_the_parts_of_a_question_are_judged_one_by_one():
+    question = "Who did Blinken meet, and how many bombs were held back?"
+    assert len(question_parts(question)) == 2
+    assert open_parts(question, ["Blinken met Netanyahu."]) == ["how many bombs were held back?"]
+
+
+def test_a_question_about_whom_no_passage_names_is_noticed():
+    assert unknown_names("What did Putin say about Gaza?", ["Blinken spoke about Gaza."]) == ["Putin"]
+    assert unknown_names("What did Blinken say about Gaza?", ["Mr Blinken spoke about Gaza."]) == []
+    assert unknown_names("What did the ICJ say?", ["the International Court of Justice"]) == []
+
+
+def test_a_follow_up_is_searched_for_with_the_question_before_it():
+    history = [Turn("What did Blinken say in January?", "…")]
+    assert whole_question("And in May?", history) == "What did Blinken say in January? And in May?"
+    assert whole_question("What did he say then?", history).startswith("What did Blinken say in January?")
+
+
+def test_a_question_that_stands_by_itself_stays_as_it_is():
+    history = [Turn("What did Blinken say in January?", "…")]
+    assert (
+        whole_question("How many bombs did President Biden hold back?", history)
+        == "How many bombs did President Biden hold back?"
+    )
+    assert whole_question("And in May?", []) == "And in May?"

@@ -1,0 +1,76 @@
+import json
+import re
+from dataclasses import replace
+
+from rag.answers import Checked
+from rag.render import answer_text, closing_lines, refusal_lines, statement_lines, to_json, to_markdown
+
+FIELDS = {
+    "schema", "question", "searched_for", "answered", "answer", "statements", "citations", "nearest",
+    "unanswered", "removed", "model", "endpoint", "timings", "usage",
+}  # fmt: skip
+PLACE = {"number", "folder", "file", "paragraph", "page", "start", "end", "text", "title", "date", "sha256", "also_in"}
+
+
+def test_the_object_has_the_fields_of_schema_1_and_they_agree_with_each_other(says):
+    answer = says("Alan Reed offered 4%. Mayor Ida Berg refused to back the strike.").ask("What did Reed and Berg do?")
+    found = json.loads(json.dumps(to_json(answer, 0.5)))
+    assert set(found) == FIELDS
+    assert all(set(place) == PLACE for place in found["citations"])
+    assert found["schema"] == 1
+    assert found["answered"] is True
+    assert found["timings"]["sync"] == 0.5
+    markers = {int(number) for number in re.findall(r"\[(\d+)\]", found["answer"])}
+    assert markers == {place["number"] for place in found["citations"]} == {1, 2}
+
+
+def test_a_refusal_lists_the_nearest_in_the_shape_of_citations(says):
+    found = to_json(says("NOT STATED").ask("How many ships wait?"))
+    assert found["answered"] is False
+    assert found["statements"] == found["citations"] == []
+    assert all(set(place) == PLACE for place in found["nearest"])
+    assert "[" not in found["answer"]
+
+
+def test_a_footnote_shows_file_paragraph_date_and_quote(says):
+    answer = says("Alan Reed offered 4%. [1]").ask("How much did Reed offer?")
+    lines = [line.plain for line in statement_lines(Checked(answer.statements[0], answer.citations), answer.citations)]
+    assert lines == [
+        "Alan Reed offered 4%. [1]",
+        "  [1] harbour.txt ¶3, 2023-03-07",
+        "      “Alan Reed offered 4%”",
+    ]
+
+
+def test_what_would_steer_a_terminal_is_taken_out(says):
+    answer = says("Alan Reed offered 4%. [1]").ask("How much did Reed offer?")
+    hit = answer.citations[0].hit
+    hostile = replace(hit, place=replace(hit.place, file="a\x1b[31m\u202e.txt"))
+    citation = replace(answer.citations[0], hit=hostile)
+    statement = replace(answer.statements[0], text="Reed\x1b]0;owned\x07 offered.")
+    lines = "".join(line.plain for line in statement_lines(Checked(statement, (citation,)), (citation,)))
+    assert "\x1b" not in lines
+    assert "\u202e" not in lines
+    assert "\x07" not in lines
+
+
+def test_markup_in_a_document_is_text(says):
+    answer = says("Alan Reed offered 4%. [1]").ask("How much did Reed offer?")
+    statement = replace(answer.statements[0], text="![x](http://a.example/x.png) <script>*b*")
+    text = to_markdown(replace(answer, statements=(statement,)))
+    assert "![" not in text
+    assert "<script" not in text
+    assert r"\*b\*" in text
+
+
+def test_a_refusal_says_so_and_where_to_look(says):
+    answer = says("NOT STATED").ask("How many ships wait in the harbour?")
+    text = "\n".join(line.plain for line in refusal_lines(answer))
+    assert text.startswith("The documents do not answer this.")
+    assert "harbour.txt ¶" in text
+    assert answer_text(answer).startswith("The documents do not answer this.")
+
+
+def test_what_was_left_out_is_said(says):
+    answer = says("Alan Reed offered 4%. The port made a profit of 80 million. [1]").ask("How much did the port offer?")
+    assert any("1 sentence left out" in line for line in closing_lines(answer))

@@ -1,0 +1,121 @@
+"""What the check lets pass and what it does not, on paragraphs short enough to judge by eye."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.answers import Verdict
+from rag.quotes import find_words
+from rag.verify import Evidence, verify
+
+SHELTER = 'He opposed a major operation in Rafah, "where over one million people have taken shelter".'
+GERMANY = "Germany's government said there is “no basis whatsoever” for an accusation of genocide against Israel."
+TOLL = "More than 23,000 people have been killed since the October 7 attacks on Israel killed about 1,200."
+BOMBS = "Biden signed off on a pause of 3,500 bombs intended for Israel, for fear that they will be dropped in Rafah."
+KIRBY = "Mr Kirby said the government does not support a general ceasefire."
+
+
+def verdict(statement, *paragraphs, **more):
+    return verify(statement, [Evidence(text) for text in paragraphs], **more).verdict
+
+
+def test_words_that_stand_there_are_quoted_and_the_quote_is_cut_out_by_offset():
+    check = verify("over one million people have taken shelter", [Evidence(SHELTER, 100)])
+    assert check.verdict is Verdict.QUOTED
+    quote = check.quotes[0]
+    assert quote.text == "over one million people have taken shelter" == SHELTER[quote.start - 100 : quote.end - 100]
+
+
+@pytest.mark.parametrize(
+    ("statement", "paragraph"),
+    [
+        ("Over one million people had taken shelter in Rafah.", SHELTER),
+        ("Biden paused 3,500 bombs for fear that they will be dropped in Rafah.", BOMBS),
+        ("Germany said there is no basis for an accusation of genocide.", GERMANY),
+        ("About 1,200 people were killed in the attacks on October 7.", TOLL),
+        ("Kirby said the government does not support a ceasefire.", KIRBY),
+    ],
+)
+def test_a_faithful_sentence_is_supported(statement, paragraph):
+    assert verdict(statement, paragraph) in {Verdict.SUPPORTED, Verdict.QUOTED}
+
+
+@pytest.mark.parametrize(
+    ("statement", "paragraph"),
+    [
+        ("Over two million people had taken shelter in Rafah.", SHELTER),  # another number
+        ("Fewer than 23,000 people have been killed.", TOLL),  # the opposite bound
+        ("About 1,200 people were killed in the attacks on October 9.", TOLL),  # another date
+        ("Gallant signed off on a pause of 3,500 bombs intended for Israel.", BOMBS),  # another name
+        ("Germany said there is a basis for an accusation of genocide against Israel.", GERMANY),  # negation lost
+        ("Kirby said the government does support a general ceasefire.", KIRBY),  # negation lost
+        ("Biden did not sign off on a pause of 3,500 bombs.", BOMBS),  # negation added
+        ('Germany called the accusation "a gift to our rivals".', GERMANY),  # words that stand nowhere
+        ("The weather in Rafah was pleasant all week.", SHELTER),  # another matter
+        ("", SHELTER),
+    ],
+)
+def test_a_sentence_that_differs_in_one_thing_that_matters_is_unsupported(statement, paragraph):
+    assert verdict(statement, paragraph) is Verdict.UNSUPPORTED
+
+
+def test_without_a_paragraph_nothing_is_supported():
+    assert verdict("Biden paused 3,500 bombs.") is Verdict.UNSUPPORTED
+
+
+def test_a_sentence_that_is_borne_out_in_part_is_weak():
+    assert verdict("Biden signed a pause of bombs after weeks of angry letters.", BOMBS) in {
+        Verdict.WEAK,
+        Verdict.UNSUPPORTED,
+    }
+    assert verdict("Biden signed off on a pause, cancelling bombs.", BOMBS) is not Verdict.UNSUPPORTED
+
+
+def test_a_first_name_may_stand_elsewhere_but_a_last_name_may_not():
+    assert (
+        verdict("John Kirby said the government does not support a ceasefire.", KIRBY, elsewhere="John Kirby")
+        is Verdict.SUPPORTED
+    )
+    assert verdict("Jon Kirby said the government does not support a ceasefire.", KIRBY) is Verdict.UNSUPPORTED
+    assert (
+        verdict("Mr Miller said the government does not support a ceasefire.", KIRBY, elsewhere="Miller")
+        is Verdict.UNSUPPORTED
+    )
+
+
+def test_a_name_in_the_title_counts_as_known():
+    paragraph = Evidence("He made similar pleas in December.", background="Blinken pushes Israel")
+    assert verify("Blinken made similar pleas in December.", [paragraph]).verdict is Verdict.SUPPORTED
+
+
+def test_two_paragraphs_bear_out_together_what_neither_does_alone():
+    statement = "Biden paused 3,500 bombs, and more than 23,000 people have been killed."
+    assert verdict(statement, BOMBS) is Verdict.UNSUPPORTED
+    check = verify(statement, [Evidence(BOMBS), Evidence(TOLL)])
+    assert check.verdict is Verdict.SUPPORTED
+    assert set(check.quotes) == {0, 1}
+
+
+def test_a_paragraph_that_adds_nothing_gets_no_footnote():
+    check = verify("Biden paused 3,500 bombs.", [Evidence(BOMBS), Evidence(KIRBY)])
+    assert set(check.quotes) == {0}
+
+
+def test_a_quote_may_differ_in_marks_and_white_space_but_not_in_words():
+    assert find_words('it\'s "not  a cent" less', "Well, it’s “not a\ncent” less.")
+    assert find_words("a cent", "a century") is None
+    assert find_words("", "text") is None
+
+
+words = st.sampled_from(
+    "Reed offered 4% on Monday because freight fell. Lopez wants 9% and not a cent less in March".split()
+)
+
+
+@given(st.lists(words, max_size=12), st.lists(words, max_size=30), st.integers(0, 500))
+def test_every_quote_stands_at_its_offsets_whatever_is_compared(statement, paragraph, start):
+    text = " ".join(paragraph)
+    check = verify(" ".join(statement), [Evidence(text, start)])
+    for quote in check.quotes.values():
+        assert quote.text and text[quote.start - start : quote.end - start] == quote.text == quote.text.strip()
+    assert bool(check.quotes) == (check.verdict is not Verdict.UNSUPPORTED)
