@@ -51,6 +51,10 @@ DENIALS = frozenset(
     """deny denies denied denying reject rejects rejected rejecting refuse refuses refused refusing unfounded baseless
     oppose opposes opposed opposing opposition fail fails failed false lack lacks lacked unable""".split()
 )
+ALLEGATIONS = frozenset(
+    """allege alleges alleged alleging allegation allegations
+    accuse accuses accused accusing accusation accusations""".split()
+)
 ROLES = frozenset(
     """mr mrs ms dr sir president prime minister secretary state defense defence foreign spokesperson spokesman
     spokeswoman general gen maj col king queen prince crown chancellor senator sen rep representative governor mayor

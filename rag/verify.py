@@ -13,6 +13,7 @@ from index.dates import find_dates
 from index.words import STOPWORDS, stem, tokens
 from rag.answers import Check, Quote, Verdict
 from rag.claims import (
+    ALLEGATIONS,
     DENIALS,
     Name,
     find_names,
@@ -52,8 +53,8 @@ def verify(statement: str, evidence: Sequence[Evidence], elsewhere: str = "") ->
     if not evidence or not statement.strip():
         return Check(Verdict.UNSUPPORTED, "no paragraph is cited")
     exact = _stands_in(statement, evidence)
-    if exact:
-        return Check(Verdict.QUOTED, "its words stand there", 1.0, exact)
+    if exact is not None:
+        return exact
     alignments = [align(statement, passage.text) for passage in evidence]
     stems = [{stem(word) for word, _, _ in tokens(passage.text)} for passage in evidence]
     fault = (
@@ -79,13 +80,31 @@ def verify(statement: str, evidence: Sequence[Evidence], elsewhere: str = "") ->
     return Check(Verdict.SUPPORTED, "names, numbers, dates and wording are borne out", share, quotes)
 
 
-def _stands_in(statement: str, evidence: Sequence[Evidence]) -> dict[int, Quote]:
-    """The one paragraph in which the whole statement stands word for word, as its quote."""
+def _stands_in(statement: str, evidence: Sequence[Evidence]) -> Check | None:
+    """The outcome for a statement that stands in one paragraph word for word; None where it stands in none.
+
+    Its words are no statement of the paragraph where these deny them or only tell of an allegation.
+    """
+    found: Check | None = None
     for at, passage in enumerate(evidence):
         span = find_words(statement, passage.text)
-        if span and len(tokens(statement)) >= 3:
-            return {at: _quote(passage, *span)}
-    return {}
+        if span is None or len(tokens(statement)) < 3:
+            continue
+        before = {word.lower() for word in _clause_before(passage.text, span[0])}
+        if any(is_negator(word) or word in DENIALS for word in before):
+            found = found or Check(Verdict.UNSUPPORTED, "its words stand there, but denied", 1.0)
+        elif before & ALLEGATIONS:
+            quote = _quote(passage, *widen(passage.text, *span))
+            found = Check(Verdict.WEAK, "its words stand there as an allegation", 1.0, {at: quote})
+        else:
+            return Check(Verdict.QUOTED, "its words stand there", 1.0, {at: _quote(passage, *span)})
+    return found
+
+
+def _clause_before(text: str, offset: int) -> list[str]:
+    """The last words before the offset, as far as the clause and REACH go."""
+    clause = _CLAUSE_END.split(text[:offset])[-1]
+    return [word for word, _, _ in tokens(clause)[-REACH:]]
 
 
 def _quotation_fault(statement: str, evidence: Sequence[Evidence]) -> str:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_urlsafe
 from threading import Lock
@@ -36,6 +37,8 @@ class EmbeddedLLM:
     endpoint = "embedded"
 
     def __init__(self, file: Path, name: str | None = None, context_tokens: int = 8192) -> None:
+        if importlib.util.find_spec("xllamacpp") is None:
+            raise MissingExtra("The embedded model needs its engine. Type: pip install '.[local]'")
         self.model = name or file.stem
         self._file = file
         self._key = token_urlsafe(24)
@@ -69,8 +72,10 @@ class EmbeddedLLM:
         except EndpointDown as fault:
             if self._closed:
                 raise ModelError("The embedded model was closed while it answered. Ask again.") from fault
-            if self._process.poll() is None:
-                raise
+            try:  # a dying process closes its connections before it is gone
+                self._process.wait(timeout=2)
+            except subprocess.TimeoutExpired:
+                raise fault from None
             raise ModelError(
                 f"The embedded engine stopped while it answered ({self._how_it_ended()}). Ask again; "
                 "a smaller ASK_CONTEXT_TOKENS takes less memory."
@@ -86,7 +91,9 @@ class EmbeddedLLM:
         self._process.wait()
         for stream in (self._process.stdin, self._process.stdout, self._log):
             if stream is not None:
-                _close(stream)
+                # what the engine has not read any more cannot be written
+                with suppress(BrokenPipeError):
+                    stream.close()
 
     def _ready(self) -> OpenAIChat:
         """The endpoint, once the model is loaded."""
@@ -129,8 +136,6 @@ class EmbeddedLLM:
 
 def _start(log: IO[bytes]) -> subprocess.Popen[bytes]:
     """Start the engine's process, in a session of its own so that Ctrl-C reaches us first."""
-    if importlib.util.find_spec("xllamacpp") is None:
-        raise MissingExtra("The embedded model needs its engine. Type: pip install '.[local]'")
     return subprocess.Popen(  # noqa: S603 - our own file with our own interpreter
         [sys.executable, "-P", str(Path(__file__).with_name("engine.py"))],
         stdin=subprocess.PIPE,
@@ -142,15 +147,10 @@ def _start(log: IO[bytes]) -> subprocess.Popen[bytes]:
 
 def _tell(process: subprocess.Popen[bytes], settings: dict[str, object]) -> None:
     assert process.stdin is not None
-    process.stdin.write(json.dumps(settings).encode() + b"\n")
-    process.stdin.flush()
-
-
-def _close(stream: IO[bytes]) -> None:
-    try:
-        stream.close()
-    except BrokenPipeError:  # the engine was gone before it had read its settings
-        return
+    # an engine that is gone already is told of when its address is wanted
+    with suppress(BrokenPipeError):
+        process.stdin.write(json.dumps(settings).encode() + b"\n")
+        process.stdin.flush()
 
 
 def _cores() -> int:

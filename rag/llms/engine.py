@@ -52,13 +52,15 @@ def main() -> None:
     params.offline = True
 
     server = Server(params)
-    answer.write(json.dumps({"address": server.listening_address}) + "\n")
-    answer.flush()
-    # the input ends when the asking process closes it or is gone, however it went
-    while sys.stdin.buffer.read(1):
-        pass
-    # no destructors: they may hang, and the system frees everything
-    os._exit(0)
+    try:
+        answer.write(json.dumps({"address": server.listening_address}) + "\n")
+        answer.flush()
+        # the input ends when the asking process closes it or is gone, however it went
+        while sys.stdin.buffer.read(1):
+            pass
+    finally:
+        # no destructors: they may hang, and the system frees everything
+        os._exit(0)
 
 
 if __name__ == "__main__":

@@ -47,12 +47,15 @@ class OpenAIChat:
         self._grammars = grammars
         self._refused: set[str] = set()
         self._client: OpenAI | None = None
+        self._closed = False
 
     def stream(self, messages: Sequence[Message], max_tokens: int, grammar: str | None = None) -> Iterator[str | Usage]:
         """Pieces of the reply, then its Usage. Closing the iterator closes the connection, which stops the model.
 
         Raises a ModelError that names the endpoint, the model and what to do.
         """
+        if self._closed:
+            raise ModelError(f"{self._named} was closed. Open it again.")
         with self._faults_mapped():
             request: dict[str, Any] = {
                 "model": self.model,
@@ -73,6 +76,7 @@ class OpenAIChat:
 
     def close(self) -> None:
         """Close the connections."""
+        self._closed = True
         if self._client is not None:
             self._client.close()
             self._client = None

@@ -59,6 +59,13 @@ def test_a_sentence_that_differs_in_one_thing_that_matters_is_unsupported(statem
     assert verdict(statement, paragraph) is Verdict.UNSUPPORTED
 
 
+def test_words_that_the_paragraph_denies_or_only_reports_as_an_allegation_are_not_quoted():
+    rejected = "The United States has rejected allegations that Israel is committing genocide."
+    alleged = "South Africa brought a case accusing Israel of breaking the convention."
+    assert verdict("Israel is committing genocide.", rejected) is Verdict.UNSUPPORTED
+    assert verdict("Israel of breaking the convention.", alleged) is Verdict.WEAK
+
+
 def test_without_a_paragraph_nothing_is_supported():
     assert verdict("Biden paused 3,500 bombs.") is Verdict.UNSUPPORTED
 
