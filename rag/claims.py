@@ -51,6 +51,13 @@ DENIALS = frozenset(
     """deny denies denied denying reject rejects rejected rejecting refuse refuses refused refusing unfounded baseless
     oppose opposes opposed opposing opposition fail fails failed false lack lacks lacked unable""".split()
 )
+ALIASES = {  # other words for a country, as news use them, folded
+    **dict.fromkeys(("uk", "britain", "british", "briton", "britons"), "united kingdom"),
+    **dict.fromkeys(("us", "usa", "america", "american", "americans"), "united states"),
+    **dict.fromkeys(("eu", "european"), "european union"),
+    **dict.fromkeys(("france", "french"), "france"),
+    **dict.fromkeys(("netherlands", "dutch"), "netherlands"),
+}
 ALLEGATIONS = frozenset(
     """allege alleges alleged alleging allegation allegations
     accuse accuses accused accusing accusation accusations""".split()
@@ -232,7 +239,7 @@ def fold_name(word: str) -> str:
 
 def same_name(one: str, other: str) -> bool:
     """Whether two folded words name the same: equal, or one lengthens the other (Israel, Israeli; Germany, German)."""
-    if one == other:
+    if one == other or ALIASES.get(one, one) == ALIASES.get(other, other):
         return True
     shorter, longer = sorted((one, other), key=len)
     return len(shorter) >= 4 and len(longer) - len(shorter) <= 3 and longer.startswith(shorter)

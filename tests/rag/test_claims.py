@@ -56,6 +56,7 @@ def test_an_acronym_is_known_by_its_initials():
 def test_a_country_and_its_people_share_a_name():
     assert same_name("israel", "israeli")
     assert same_name("germany", "german")
+    assert same_name("british", "uk")
     assert not same_name("iran", "iraq")
     assert not same_name("us", "use")
 
