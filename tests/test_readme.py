@@ -1,0 +1,91 @@
+"""What the README names exists, and what exists and matters is named there."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import index.settings
+import rag.settings
+from index.readers import READERS
+from index.stores import STORES
+from rag.answers import Verdict
+from rag.llms import LLMS
+
+HOME = Path(__file__).parent.parent
+README = (HOME / "README.md").read_text("utf-8")
+SCRIPTS = tomllib.loads((HOME / "pyproject.toml").read_text("utf-8"))["project"]["scripts"]
+BIN = Path(sys.executable).parent
+
+
+def output(*command):
+    return subprocess.run(
+        [BIN / command[0], *command[1:]], capture_output=True, text=True, timeout=120, check=True
+    ).stdout  # fmt: skip
+
+
+def test_every_setting_is_in_the_table_with_its_default_and_meaning_and_no_other():
+    rows = re.findall(r"^\| `(ASK_\w+)` \| (.*) \| (.*) \|$", README, re.MULTILINE)
+    settings = [*index.settings.SETTINGS, *rag.settings.SETTINGS]
+    assert rows == [(setting.variable, setting.default, setting.meaning) for setting in settings]
+
+
+def test_every_verdict_is_explained_and_no_other():
+    table = README[README.index("| verdict |") :].split("\n\n")[0]
+    assert re.findall(r"^\| `(\w+)`", table, re.MULTILINE) == [verdict.value for verdict in Verdict]
+
+
+@pytest.mark.parametrize("command", sorted(SCRIPTS))
+def test_every_command_is_named_and_starts(command):
+    assert f"`{command}" in README
+    assert output(command, "--help")
+
+
+def test_the_options_that_the_readme_uses_exist():
+    for command in SCRIPTS:
+        used = set()
+        for call in re.findall(rf"(?:^|[`/ ]){command} ([^`\n]*)", README):
+            used |= set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", call))
+        text = output(command, "--help")
+        if "Commands" in text:
+            for sub in re.findall(r"^  ([a-z]+)  ", text.partition("Commands")[2], re.MULTILINE):
+                text += output(command, sub, "--help")
+        assert all(option in text for option in used), (command, used)
+
+
+def test_every_option_of_ask_but_the_obvious_is_in_the_readme():
+    options = set(re.findall(r"--[a-z][a-z-]*", output("ask", "--help")))
+    missing = {option for option in options if option not in README}
+    assert missing <= {"--help", "--version", "--debug", "--top-k", "--no-sync"}
+
+
+def test_every_subcommand_of_ask_index_is_in_the_readme():
+    commands = re.findall(r"^  ([a-z]+)  ", output("ask-index", "--help").partition("Commands")[2], re.MULTILINE)
+    assert commands
+    assert all(f"`ask-index {command}" in README for command in commands)
+
+
+def test_every_file_and_table_that_the_readme_sends_people_to_exists():
+    for path in re.findall(r"`((?:index|rag|evals)/[\w/.]*)`", README):
+        assert (HOME / path).exists(), path
+    assert READERS
+    assert STORES
+    assert LLMS
+    for table in ("READERS", "STORES", "LLMS"):
+        assert f"`{table}`" in README
+
+
+def test_the_test_command_is_the_one_that_ci_runs():
+    script = (HOME / ".ci" / "run").read_text("utf-8")
+    assert "<!-- test command -->" in script
+    command = README.split("<!-- test command -->")[1].split("```")[1]
+    assert "'.[local,test]'" in command
+    assert "pytest" in command
+
+
+def test_the_readme_names_every_part_of_the_house():
+    for word in ("seeds/", "MIT", "Limits", "Licence", "Figures"):
+        assert word in README
