@@ -163,9 +163,9 @@ def load_sentence_transformer(name: str, offline: bool = True) -> "SentenceTrans
     try:
         return SentenceTransformer(name, local_files_only=offline, model_kwargs=options)
     except (OSError, ValueError, KeyError, RuntimeError) as fault:
-        reason = str(fault).strip().splitlines()[0] if str(fault).strip() else type(fault).__name__
+        reason = (str(fault).strip() or type(fault).__name__).splitlines()[0].rstrip(".")
         raise WeightsError(
-            f"The embedder {name} cannot be loaded: {reason.rstrip('.')}. Name another with ASK_EMBEDDER, or leave it out."
+            f"The embedder {name} cannot be loaded: {reason}. Name another with ASK_EMBEDDER, or leave it out."
         ) from fault
 
 

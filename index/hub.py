@@ -36,12 +36,17 @@ def fetch(folder: Path, repository: str, revision: str, files: Mapping[str, int]
 
 
 def cached_folder(repository: str) -> Path | None:
-    """The folder of a repository that an earlier run fetched, named by its revision; None where there is none."""
+    """The folder of a repository that an earlier run fetched, named by its revision; None where there is none.
+
+    Raises WeightsError where the text cannot be a repository's name.
+    """
     from huggingface_hub import try_to_load_from_cache
     from huggingface_hub.errors import HFValidationError
 
     try:
         found = try_to_load_from_cache(repository, "config.json")
-    except HFValidationError:
-        return None
+    except HFValidationError as fault:
+        raise WeightsError(
+            f"The embedder {repository} is neither a folder nor a name on the hub. Name another with ASK_EMBEDDER."
+        ) from fault
     return Path(found).parent if isinstance(found, str) else None

@@ -72,10 +72,8 @@ class EmbeddedLLM:
         except EndpointDown as fault:
             if self._closed:
                 raise ModelError("The embedded model was closed while it answered. Ask again.") from fault
-            try:  # a dying process closes its connections before it is gone
-                self._process.wait(timeout=2)
-            except subprocess.TimeoutExpired:
-                raise fault from None
+            if not self._is_gone():
+                raise
             raise ModelError(
                 f"The embedded engine stopped while it answered ({self._how_it_ended()}). Ask again; "
                 "a smaller ASK_CONTEXT_TOKENS takes less memory."
@@ -94,6 +92,12 @@ class EmbeddedLLM:
                 # what the engine has not read any more cannot be written
                 with suppress(BrokenPipeError):
                     stream.close()
+
+    def _is_gone(self) -> bool:
+        """Whether the engine's process has ended; a dying one closes its connections a moment before."""
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=2)
+        return self._process.returncode is not None
 
     def _ready(self) -> OpenAIChat:
         """The endpoint, once the model is loaded."""
