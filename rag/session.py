@@ -8,17 +8,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from index.commands import tell, terminal_progress
 from index.errors import FootnoteError, UsageError
-from rag.answers import Answer, Checked, Citation, Done, Turn
+from rag.answers import Answer, Checked, Citation, Done, Found, Searching, Turn
 from rag.assistant import LONGEST_QUESTION, Assistant, Scope
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from rich.console import Console
+    from rich.status import Status
 
     from index.commands import TerminalProgress
     from index.embed import Embedder
@@ -125,21 +126,58 @@ def _stream_text(session: Session, question: str, history: Sequence[Turn]) -> An
 
     console, docs = _console(session)
     citations: list[Citation] = []
-    for event in session.assistant.stream(question, history, session.scope):
-        if isinstance(event, Checked):
-            citations += event.citations
-            for line in statement_lines(event, citations, docs):
-                console.print(line, soft_wrap=True, highlight=False)
-        elif isinstance(event, Done):
-            answer = event.answer
-            if not answer.answered:
-                for line in refusal_lines(answer, docs):
+    with _Waiting() as waiting:
+        for event in session.assistant.stream(question, history, session.scope):
+            if isinstance(event, Searching):
+                waiting.says("searching …")
+            elif isinstance(event, Found):
+                waiting.says(f"reading {len(event.hits)} passages …")
+            elif isinstance(event, Checked):
+                citations += event.citations
+                waiting.stops()
+                for line in statement_lines(event, citations, docs):
                     console.print(line, soft_wrap=True, highlight=False)
-            sys.stdout.flush()
-            for text in closing_lines(answer):
-                tell(text)
-            return answer
-    raise AssertionError("a stream ends with Done")
+                waiting.says("checking the next sentence …")
+            elif isinstance(event, Done):
+                answer = event.answer
+    if not answer.answered:
+        for line in refusal_lines(answer, docs):
+            console.print(line, soft_wrap=True, highlight=False)
+    sys.stdout.flush()
+    for text in closing_lines(answer):
+        tell(text)
+    return answer
+
+
+class _Waiting:
+    """One line on stderr that says what is being done; nothing where stderr is no terminal."""
+
+    def __init__(self) -> None:
+        self._status: Status | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        self.stops()
+
+    def says(self, what: str) -> None:
+        """Show these words until others come."""
+        if not sys.stderr.isatty():
+            return
+        if self._status is None:
+            from rich.console import Console
+            from rich.status import Status
+
+            self._status = Status(what, console=Console(stderr=True))
+            self._status.start()
+        self._status.update(what)
+
+    def stops(self) -> None:
+        """Take the line away, so that the answer can be written."""
+        if self._status is not None:
+            self._status.stop()
+            self._status = None
 
 
 def _console(session: Session) -> tuple[Console, Path | None]:
