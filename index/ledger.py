@@ -220,11 +220,18 @@ class Ledger:
 
     def paragraphs(self, document: int, numbers: Sequence[int] | None = None) -> list[Paragraph]:
         """A document's paragraphs in order, all or those with these numbers."""
-        rows = self._db.execute(
-            'SELECT number, start, "end", text, context, page FROM paragraphs WHERE document = ?1'
-            " AND (?2 IS NULL OR number IN (SELECT value FROM json_each(?2))) ORDER BY number",
-            (document, None if numbers is None else json.dumps(list(numbers))),
-        )
+        # Two statements: one with an OR would read the whole document for a single paragraph.
+        if numbers is None:
+            rows = self._db.execute(
+                'SELECT number, start, "end", text, context, page FROM paragraphs WHERE document = ? ORDER BY number',
+                (document,),
+            )
+        else:
+            rows = self._db.execute(
+                'SELECT number, start, "end", text, context, page FROM paragraphs'
+                " WHERE document = ? AND number IN (SELECT value FROM json_each(?)) ORDER BY number",
+                (document, json.dumps(list(numbers))),
+            )
         return [
             Paragraph(number, start, end, _unpack(text), _unpack(context), page)
             for number, start, end, text, context, page in rows
@@ -269,11 +276,12 @@ class Ledger:
 
     def vectors_of(self, documents: Iterable[int] | None = None) -> tuple[list[int], list[bytes]]:
         """Ids and vectors (bytes of float32) of these documents' windows; of all windows without documents."""
-        rows = self._db.execute(
-            "SELECT w.id, v.vector FROM windows w JOIN vectors v ON v.key = w.key"
-            " WHERE ?1 IS NULL OR w.document IN (SELECT value FROM json_each(?1))",
-            (None if documents is None else json.dumps(list(documents)),),
-        ).fetchall()
+        query = "SELECT w.id, v.vector FROM windows w JOIN vectors v ON v.key = w.key"
+        if documents is None:
+            rows = self._db.execute(query).fetchall()
+        else:
+            within = " WHERE w.document IN (SELECT value FROM json_each(?))"
+            rows = self._db.execute(query + within, (json.dumps(list(documents)),)).fetchall()
         return [row[0] for row in rows], [row[1] for row in rows]
 
     # Vectors by what was embedded

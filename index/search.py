@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from index.embed import Embedder, Vectors
 
 CANDIDATES = 50  # of each search, before fusion
-EXACT = 5000  # a filter that leaves no more windows than this is searched vector by vector
+EXACT = 1000  # a filter that leaves no more windows than this is searched vector by vector
 Ranked = list[tuple[int, float]]  # (window id, score), best first
 
 
@@ -100,6 +100,9 @@ class Index:
             by_words: dict[bytes, _Found] = {}
             if vector is not None:
                 by_meaning = self._alive(ledger, top_k, chosen, lambda k: self._nearest(ledger, vector, k, chosen))
+                if len(by_meaning) < min(top_k, sum(one.windows for one in within.documents)):
+                    # A graph of many equal or deleted vectors has parts that no search reaches.
+                    by_meaning = self._alive(ledger, top_k, chosen, lambda k: self._exact(ledger, vector, k, chosen))
             if fuse != "vectors":
                 by_words = self._alive(ledger, top_k, chosen, lambda k: self._worded(question, k, chosen))
             with ledger.snapshot():

@@ -118,14 +118,14 @@ def assert_answers_are_right(settings: IndexSettings) -> None:
     index.close()
 
 
-@pytest.mark.parametrize("part", range(int(os.environ.get("FOOTNOTE_KILLS", "6"))))
+@pytest.mark.parametrize("part", range(int(os.environ.get("FOOTNOTE_KILLS", "5"))))
 def test_a_sync_that_is_killed_at_a_random_point_is_made_whole_by_the_next(prepared, part):
     root, points = prepared
     settings = IndexSettings(root / "docs", root / "data", root / "cache", "hash")
     shutil.rmtree(root / "data")
     shutil.copytree(root / "kept", root / "data")
     # One point from each stretch of the run, so that a few runs see all of it.
-    share = points / int(os.environ.get("FOOTNOTE_KILLS", "6"))
+    share = points / int(os.environ.get("FOOTNOTE_KILLS", "5"))
     at = random.randint(int(part * share) + 1, int((part + 1) * share))
     print(f"killed at point {at} of {points}")
     assert run_and_kill(root, at).returncode == -9
