@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.changes import compare
 from index.errors import DocumentsError
 from index.facts import differences, facts
 from index.faults import mapped
@@ -12,7 +13,6 @@ from index.home import Home, homes
 from index.ledger import IndexedDocument, Ledger
 from index.passages import Paragraph
 from index.settings import IndexSettings
-from index.sync import compare
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from index.changes import Changes, compare, refusal, settled
 from index.errors import DocumentsError, UnreadableFile
 from index.facts import DERIVED, differences, facts
 from index.faults import damaged, disk_fault, mapped
 from index.folder import Found, Listing, list_folder
 from index.home import Home
-from index.ledger import IndexedDocument, Ledger, Skipped
+from index.ledger import IndexedDocument, Ledger
 from index.progress import Progress, Silence
 from index.readers import read
 from index.settings import IndexSettings
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from index.journal import Batch, Draft, Journal
 
 BATCH = 2048  # windows that are embedded and written together
-RACY = 2_000_000_000  # nanoseconds: a file this young may change again without getting a new time
 PATIENCE = 2.0  # seconds to wait for another writer
 
 
@@ -50,17 +50,6 @@ class SyncReport:
     no_reader: tuple[str, ...] = ()
     seconds: float = 0.0
     rebuilt: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """How a folder differs from the ledger. `suspects` have another size or time than their former version."""
-
-    new: tuple[Found, ...]
-    suspects: tuple[tuple[Found, IndexedDocument], ...]
-    gone: tuple[IndexedDocument, ...]
-    unchanged: int
-    skipped: tuple[Skipped, ...]
 
 
 def sync(
@@ -97,29 +86,6 @@ def no_documents(settings: IndexSettings, listing: Listing) -> DocumentsError:
         f"The folder {settings.docs} holds no documents{other}. "
         "Put .txt or .md files there, or name another with --docs FOLDER."
     )
-
-
-def compare(listing: Listing, ledger: Ledger) -> Changes:
-    """How the folder differs from the ledger, by size and time."""
-    known = {one.file: one for one in ledger.documents()}
-    skipped = {one.file: one for one in ledger.skipped()}
-    new: list[Found] = []
-    suspects: list[tuple[Found, IndexedDocument]] = []
-    still: list[Skipped] = []
-    for found in listing.found:
-        former, refused = known.pop(found.file, None), skipped.get(found.file)
-        if former is None and refused and (refused.size, refused.mtime) == (found.size, found.mtime):
-            still.append(refused)
-        elif former is None:
-            new.append(found)
-        elif (former.size, former.mtime) != (found.size, found.mtime):
-            suspects.append((found, former))
-    # What lies in a folder that cannot be listed now is not gone.
-    hidden = [file for file in known if file.startswith(listing.closed)] if listing.closed else []
-    gone = tuple(one for file, one in known.items() if file not in hidden)
-    unchanged = len(listing.found) - len(new) - len(suspects) - len(still) + len(hidden)
-    still += [Skipped(file, -1, -1, reason) for file, reason in listing.left_out]
-    return Changes(tuple(new), tuple(suspects), gone, unchanged, tuple(sorted(still, key=lambda one: one.file)))
 
 
 def _idle(
@@ -322,7 +288,7 @@ class _Run:
             try:
                 made = self._draft(found, former)
             except UnreadableFile as fault:
-                self.skipped.append(_refusal(found, str(fault)))
+                self.skipped.append(refusal(found, str(fault)))
                 if former:
                     self.journal().forget([former.id])
                     self.removed.append(former.file)
@@ -344,7 +310,7 @@ class _Run:
             digest = sha256((self.settings.docs / found.file).read_bytes()).hexdigest()
         except OSError as fault:
             raise UnreadableFile(f"cannot be read: {fault.strerror or fault}") from fault
-        mtime = _settled(found)
+        mtime = settled(found)
         if former and former.sha256 == digest:
             with self.ledger.transaction():
                 self.ledger.touch(former.id, found.size, mtime)
@@ -370,15 +336,3 @@ class _Run:
         if new:
             known.update(zip(new, self.embedder().embed([texts[key] for key in new]), strict=True))
         return np.stack([known[entry.key] for entry in entries])
-
-
-def _settled(found: Found) -> int:
-    """The file's time, or -1 where it is so young that another change could give it the same one."""
-    return found.mtime if time.time_ns() - found.mtime > RACY else -1
-
-
-def _refusal(found: Found, reason: str) -> Skipped:
-    """A file that could not be opened is tried again each time; one that is not text when it changes."""
-    if reason.startswith("cannot be read"):
-        return Skipped(found.file, -1, -1, reason)
-    return Skipped(found.file, found.size, _settled(found), reason)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from index.changes import compare
 from index.errors import UnreadableFile
 from index.facts import differences, facts
 from index.faults import BrokenPart, mapped
@@ -17,7 +18,6 @@ from index.readers import read
 from index.settings import IndexSettings
 from index.split import split
 from index.status import open_ledger
-from index.sync import compare
 
 
 @dataclass(frozen=True, slots=True)
