@@ -176,12 +176,12 @@ def find_names(text: str) -> list[Name]:
     for at, (word, start, end) in enumerate(words):
         capital = word[0].isupper()
         if run and (not capital or not _adjacent(text[run[-1][2] : start])):
-            found += _name(run, opening, words)
+            found += _named(run, opening)
             run = []
         if capital:
             run.append((word, start, end))
         if at + 1 == len(words) and run:
-            found += _name(run, opening, words)
+            found += _named(run, opening)
     return found
 
 
@@ -196,18 +196,19 @@ def _sentence_openings(text: str, words: list[tuple[str, int, int]]) -> set[int]
     }
 
 
-def _name(run: list[tuple[str, int, int]], opening: set[int], words: list[tuple[str, int, int]]) -> list[Name]:
-    kept = [
-        word
-        for word in run
-        if word[0].lower().removesuffix("'s").removesuffix("’s") not in ROLES and word[0].lower() not in STOPWORDS
-    ]
-    if not kept:
+def _named(run: list[tuple[str, int, int]], opening: set[int]) -> list[Name]:
+    """The names in a run of capitalised words: roles part them ("Israeli Prime Minister Benjamin Netanyahu")."""
+    if len(run) == 1 and run[0][1] in opening and _leads_in(run[0][0]):
         return []
-    first, start, _ = kept[0]
-    if len(run) == 1 and start in opening and _leads_in(first):
-        return []
-    return [Name(start, kept[-1][2], tuple(word for word, _, _ in kept))]
+    names: list[Name] = []
+    part: list[tuple[str, int, int]] = []
+    for word in [*run, ("the", 0, 0)]:
+        if fold_name(word[0]) not in ROLES and word[0].lower() not in STOPWORDS:
+            part.append(word)
+        elif part:
+            names.append(Name(part[0][1], part[-1][2], tuple(found for found, _, _ in part)))
+            part = []
+    return names
 
 
 def _leads_in(word: str) -> bool:

@@ -38,16 +38,19 @@ Question: How many ships wait outside the harbour?""",
 )
 
 
+OPENING = (
+    Message("system", INSTRUCTIONS),
+    *(message for asked, answered in EXAMPLES for message in (Message("user", asked), Message("assistant", answered))),
+)  # what every prompt begins with
+
+
 def build_prompt(question: str, passages: Sequence[Passage], history: Sequence[Turn] = ()) -> list[Message]:
     """The messages that ask the question of the passages; of a conversation the last turn is told."""
-    messages = [Message("system", INSTRUCTIONS)]
-    for asked, answered in EXAMPLES:
-        messages += [Message("user", asked), Message("assistant", answered)]
     parts = [show_passages(passages)]
     if history:
         parts.append(f"Asked before: {history[-1].question}\nAnswered: {history[-1].answer[:300]}")
     parts.append(f"Question: {question}")
-    return [*messages, Message("user", "\n\n".join(parts))]
+    return [*OPENING, Message("user", "\n\n".join(parts))]
 
 
 def show_passages(passages: Sequence[Passage]) -> str:

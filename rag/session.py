@@ -70,6 +70,7 @@ def open_session(request: Request) -> Iterator[Session]:
     """
     from index.settings import index_settings
     from rag.llms import describe_endpoint, open_llm
+    from rag.prompt import OPENING
     from rag.settings import model_settings
 
     settings = index_settings(request.docs)
@@ -77,7 +78,7 @@ def open_session(request: Request) -> Iterator[Session]:
     if chosen.kind == "endpoint":
         tell(describe_endpoint(chosen))
     with terminal_progress() as progress:
-        llm = open_llm(chosen, settings.cache, progress)
+        llm = open_llm(chosen, settings.cache, progress, OPENING)
         try:
             from index.embed import open_embedder
             from index.search import Index

@@ -143,25 +143,28 @@ def _name_fault(statement: str, evidence: Sequence[Evidence], elsewhere: str) ->
 def missing_names(names: Sequence[Name], text: str, elsewhere: str = "") -> list[Name]:
     """The names that the text does not bear out.
 
-    The last word of a name must stand in the text; its first ones there or elsewhere: "Antony Blinken" is borne
-    out by "Mr Blinken". An acronym is known by its initials, and the reverse.
+    The last word of a name must stand in the text; the words before it there, too, or the whole name elsewhere:
+    "Antony Blinken" is borne out by "Mr Blinken". An acronym is known by its initials, and the reverse.
     """
     known = _known_names(text)
-    further = known | _known_names(elsewhere)
+    whole = f" {_folded_words(elsewhere)} "
     lacking = []
     for name in names:
         words = [fold_name(word) for word in name.words]
         if len(words) > 1 and "".join(word[0] for word in words) in known:
             continue
-        *first, last = words
-        here = any(same_name(last, other) for other in known)
-        if not here or not all(any(same_name(word, other) for other in further) for word in first):
+        stands = [any(same_name(word, other) for other in known) for word in words]
+        if not stands[-1] or not (all(stands) or f" {' '.join(words)} " in whole):
             lacking.append(name)
     return lacking
 
 
 def _known_names(text: str) -> set[str]:
     return name_words(text) | {fold_name(word) for word, _, _ in tokens(text)}
+
+
+def _folded_words(text: str) -> str:
+    return " ".join(fold_name(word) for word, _, _ in tokens(text))
 
 
 def _negation_fault(statement: str, evidence: Sequence[Evidence], alignments: Sequence[Alignment]) -> str:

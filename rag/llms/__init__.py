@@ -3,54 +3,58 @@
 LLMS names each; a new one is one file here and one line there. The seam itself is in `rag.llms.chat`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from index.progress import Progress, Silence
 from rag.llms.chat import LLM, Message, Usage
 from rag.settings import SCRIPTED, ModelSettings
 
+KEPT = "openings"  # the folder in the cache for what reading a prompt's beginning left in the model's memory
 __all__ = ["LLM", "LLMS", "Message", "Usage", "describe_endpoint", "open_llm"]
 
 
-def _embedded(settings: ModelSettings, cache: Path, progress: Progress) -> LLM:
+def _embedded(settings: ModelSettings, cache: Path, progress: Progress, opening: Sequence[Message]) -> LLM:
     from rag.llms.embedded import EmbeddedLLM
 
     if settings.model is not None:
-        return EmbeddedLLM(Path(settings.model).expanduser(), context_tokens=settings.context_tokens)
+        return EmbeddedLLM(Path(settings.model).expanduser(), None, settings.context_tokens, opening, cache / KEPT)
     from index.pinned import LANGUAGE_MODEL
     from index.weights import language_model_file
 
     file = language_model_file(cache, progress)
-    return EmbeddedLLM(file, LANGUAGE_MODEL.name, settings.context_tokens)
+    return EmbeddedLLM(file, LANGUAGE_MODEL.name, settings.context_tokens, opening, cache / KEPT)
 
 
-def _endpoint(settings: ModelSettings, cache: Path, progress: Progress) -> LLM:
+def _endpoint(settings: ModelSettings, cache: Path, progress: Progress, opening: Sequence[Message]) -> LLM:
     from rag.llms.openai_chat import OpenAIChat
 
     return OpenAIChat(settings.model or "", settings.base_url, settings.api_key, silence=settings.timeout)
 
 
-def _scripted(settings: ModelSettings, cache: Path, progress: Progress) -> LLM:
+def _scripted(settings: ModelSettings, cache: Path, progress: Progress, opening: Sequence[Message]) -> LLM:
     from rag.llms.scripted import ScriptedLLM
 
     return ScriptedLLM.from_file(Path((settings.model or "").removeprefix(SCRIPTED)).expanduser())
 
 
-LLMS: Mapping[str, Callable[[ModelSettings, Path, Progress], LLM]] = {
+LLMS: Mapping[str, Callable[[ModelSettings, Path, Progress, Sequence[Message]], LLM]] = {
     "embedded": _embedded,
     "endpoint": _endpoint,
     "scripted": _scripted,
 }
 
 
-def open_llm(settings: ModelSettings, cache: Path, progress: Progress | None = None) -> LLM:
+def open_llm(
+    settings: ModelSettings, cache: Path, progress: Progress | None = None, opening: Sequence[Message] = ()
+) -> LLM:
     """The model that the settings name. The embedded one begins to load and can be asked at once; close it.
 
-    `cache` is where its file is joined, once, which `progress` hears of. Raises MissingExtra, WeightsError,
+    `cache` is where its file is joined, once, which `progress` hears of. `opening` are the messages with which every
+    prompt begins: the embedded model reads them ahead. Raises MissingExtra, WeightsError,
     StorageError, SettingsError.
     """
-    return LLMS[settings.kind](settings, cache, progress or Silence())
+    return LLMS[settings.kind](settings, cache, progress or Silence(), opening)
 
 
 def describe_endpoint(settings: ModelSettings) -> str:

@@ -4,12 +4,15 @@ import atexit
 import importlib.util
 import json
 import os
+import platform
 import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from secrets import token_urlsafe
 from threading import Lock
@@ -23,20 +26,30 @@ from rag.llms.openai_chat import OpenAIChat, import_client
 _REASON = re.compile(
     r"error loading model: (?:llama_model_loader: )?(.+)|((?:invalid magic|out of memory|failed to allocate).*)"
 )
+KEPT = 4  # openings whose state is kept, about 8 MB each
 SILENCE = 900.0  # seconds for reading a prompt of thousands of tokens on a slow machine
 
 
 class EmbeddedLLM:
     """A GGUF file, served by llama.cpp. Loading begins at once and goes on beside whatever the caller does next.
 
-    `context_tokens` bounds prompt and answer together, and so the memory: 1.9 GB for the pinned model with 8,192.
+    `opening` are messages with which every prompt begins: they are read ahead, and what reading them left in the
+    model's memory is kept in the folder `kept` for the next start. `context_tokens` bounds prompt and answer
+    together, and so the memory: 1.9 GB for the pinned model with 8,192.
     Raises MissingExtra where the engine is not installed; the first question raises WeightsError where llama.cpp
     cannot load the file.
     """
 
     endpoint = "embedded"
 
-    def __init__(self, file: Path, name: str | None = None, context_tokens: int = 8192) -> None:
+    def __init__(
+        self,
+        file: Path,
+        name: str | None = None,
+        context_tokens: int = 8192,
+        opening: Sequence[Message] = (),
+        kept: Path | None = None,
+    ) -> None:
         if importlib.util.find_spec("xllamacpp") is None:
             raise MissingExtra("The embedded model needs its engine. Type: pip install '.[local]'")
         self.model = name or file.stem
@@ -57,6 +70,7 @@ class EmbeddedLLM:
                 "key": self._key,
                 "context_tokens": context_tokens,
                 "threads": _cores(),
+                "opening": _opening(file, context_tokens, opening, kept) if opening and kept else None,
             },
         )
 
@@ -155,6 +169,24 @@ def _tell(process: subprocess.Popen[bytes], settings: dict[str, object]) -> None
     with suppress(BrokenPipeError):
         process.stdin.write(json.dumps(settings).encode() + b"\n")
         process.stdin.flush()
+
+
+def _opening(file: Path, context_tokens: int, messages: Sequence[Message], kept: Path) -> dict[str, object] | None:
+    """Where the opening's state is kept, by all that changes it; None where the folder cannot be written to.
+
+    States of other openings are removed once there are more than KEPT.
+    """
+    said = [{"role": message.role, "content": message.content} for message in messages]
+    stat = file.stat()
+    mark = json.dumps([stat.st_size, stat.st_mtime_ns, version("xllamacpp"), context_tokens, platform.machine(), said])
+    try:
+        kept.mkdir(parents=True, exist_ok=True)
+        for old in sorted(kept.glob("opening-*.bin"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
+            old.unlink(missing_ok=True)
+            old.with_name(f"{old.name}.sha256").unlink(missing_ok=True)
+    except OSError:
+        return None
+    return {"messages": said, "file": str(kept.resolve() / f"opening-{sha256(mark.encode()).hexdigest()[:16]}.bin")}
 
 
 def _cores() -> int:

@@ -90,6 +90,12 @@ def test_a_first_name_may_stand_elsewhere_but_a_last_name_may_not():
     )
 
 
+def test_a_country_from_another_passage_is_no_first_name():
+    paragraph = "Mr Blinken met Foreign Minister Israel Katz."
+    elsewhere = "Germany spoke. German officials came. Israel Katz left."
+    assert verdict("The German Foreign Minister is Israel Katz.", paragraph, elsewhere=elsewhere) is Verdict.UNSUPPORTED
+
+
 def test_a_name_in_the_title_counts_as_known():
     paragraph = Evidence("He made similar pleas in December.", background="Blinken pushes Israel")
     assert verify("Blinken made similar pleas in December.", [paragraph]).verdict is Verdict.SUPPORTED

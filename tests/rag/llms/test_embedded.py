@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import MissingExtra, WeightsError
+from index.weights import language_model_file
 from rag.errors import ModelError
 from rag.llms.chat import Message
 from rag.llms.embedded import EmbeddedLLM
@@ -93,6 +94,31 @@ def test_a_file_that_is_no_model_is_named(tmp_path):
         list(llm.stream(HELLO, 5))
     assert "\n" not in str(caught.value)
     llm.close()
+
+
+def test_the_opening_of_every_prompt_is_kept_and_a_damaged_copy_is_made_again(cache, tmp_path):
+    file = language_model_file(cache)
+    opening = [Message("system", "You answer in one word."), Message("user", "Sky?"), Message("assistant", "Blue.")]
+
+    def first_words():
+        llm = EmbeddedLLM(file, "model", 2048, opening, tmp_path)
+        try:
+            return "".join(
+                piece for piece in llm.stream([*opening, Message("user", "Grass?")], 4) if isinstance(piece, str)
+            )
+        finally:
+            llm.close()
+
+    said = first_words()
+    (kept,) = tmp_path.glob("opening-*.bin")
+    whole = kept.read_bytes()
+    assert first_words() == said
+    assert kept.read_bytes() == whole
+
+    kept.write_bytes(whole[: len(whole) // 2])
+    assert first_words() == said
+    assert len(kept.read_bytes()) == len(whole)
+    assert {path.suffix for path in tmp_path.iterdir()} == {".bin", ".sha256"}
 
 
 def test_a_missing_engine_is_told_with_the_pip_line(monkeypatch, tmp_path):
