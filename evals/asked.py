@@ -34,7 +34,8 @@ def measure_cold(plan: Plan) -> Iterator[Figure]:
 
     Without it: an endpoint on loopback gives the same answer at once, so that everything else is as before (index,
     search, the model's client, the check). The difference is the model's load, its prompt and its answer. The
-    first run is the warm-up: the files are read from the disk in it, and its memory is followed.
+    first run is the warm-up: files are read from the disk in it, what `ask` keeps between starts is made, and its
+    memory is followed.
     """
     make_index(plan)
     question = plan.questions[0]
