@@ -27,6 +27,11 @@ class MiniLM:
         from tokenizers import Tokenizer
 
         self._weights: dict[str, Array] = load_file(folder / "model.safetensors")
+        for layer in range(LAYERS):  # one product instead of three: a question is short, so calls are what costs
+            name = f"encoder.layer.{layer}.attention.self"
+            for kind in ("weight", "bias"):
+                parts = [self._weights.pop(f"{name}.{part}.{kind}") for part in ("query", "key", "value")]
+                self._weights[f"{name}.{kind}"] = np.concatenate(parts)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         # the file asks for 128 tokens, padded; sentence-transformers reads 256
         self._tokenizer.no_padding()
@@ -58,10 +63,7 @@ class MiniLM:
         return states
 
     def _attend(self, states: Array, name: str) -> Array:
-        query, key, value = (
-            self._linear(states, f"{name}.{part}").reshape(len(states), HEADS, -1).transpose(1, 0, 2)
-            for part in ("query", "key", "value")
-        )
+        query, key, value = self._linear(states, name).reshape(len(states), 3, HEADS, -1).transpose(1, 2, 0, 3)
         scores = query @ key.transpose(0, 2, 1) / np.float32(sqrt(query.shape[-1]))
         scores = np.exp(scores - scores.max(axis=-1, keepdims=True))
         shares = scores / scores.sum(axis=-1, keepdims=True)

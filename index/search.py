@@ -177,7 +177,8 @@ class Index:
         Asks for more where too few remain: for CANDIDATES at first, in the end for `top_k` at least.
         """
         allowed = None if within is None else {one.id for one in within.documents}
-        k = needed = max(CANDIDATES, top_k)
+        needed = max(CANDIDATES, top_k)
+        k = 2 * needed  # several windows may be of one paragraph
         while True:
             ranked = ask(k)
             alive = ledger.alive([one for one, _ in ranked])

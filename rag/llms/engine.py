@@ -47,8 +47,11 @@ def main() -> None:
     params.sampling.seed = 1
     params.cpuparams.n_threads = settings["threads"]
     params.cpuparams_batch.n_threads = settings["threads"]
-    # answers quote their passages: what follows the same few words there is a good guess at what comes next
+    # answers quote their passages: what follows the same few words there is a good guess at what comes next. A few
+    # words at a time: of llama.cpp's own 48 most were refused, and on two cores a refused guess costs as much as a word
     params.speculative.types = [common_speculative_type.COMMON_SPECULATIVE_TYPE_NGRAM_SIMPLE]
+    params.speculative.ngram_simple.size_n = 6
+    params.speculative.ngram_simple.size_m = 8
     # the sizes are known, so llama.cpp need not load the model twice to fit it to the memory
     params.fit_params = False
     params.warmup = False
