@@ -7,7 +7,10 @@ Cormack, Clarke, Büttcher: Reciprocal rank fusion outperforms Condorcet and ind
 from collections.abc import Hashable, Sequence
 from typing import TypeVar
 
-K = 60  # the paper's constant
+# The paper's 60 lets ten middling ranks beat one first; two lists are few, and a first rank in either means much.
+# Right paragraph (document) among the first three, k = 60 and k = 2: news 0.90 and 0.97, squad2 0.975 and 0.979,
+# clapnq 0.983 and 0.993.
+K = 2
 Key = TypeVar("Key", bound=Hashable)
 
 

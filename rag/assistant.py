@@ -34,7 +34,6 @@ from rag.relevance import open_parts, question_parts, unknown_names
 
 MAX_TOKENS = 320  # of a reply
 LONGEST_QUESTION = 4000  # characters; a longer one leaves no room for passages
-TOP_K = 5
 
 
 class Searcher(Protocol):
@@ -61,7 +60,7 @@ class Scope:
     files: tuple[str, ...] = ()
     since: str | None = None
     until: str | None = None
-    top_k: int = TOP_K
+    top_k: int = 4
 
 
 class Assistant:

@@ -215,22 +215,51 @@ def _leads_in(word: str) -> bool:
     return word.lower() in LEAD_INS or word.lower().endswith(("ly", "ing"))
 
 
-def name_words(text: str) -> set[str]:
-    """Every capitalised word of a text in its folded form, with the initials of capitalised runs (ICJ)."""
-    found: set[str] = set()
+@dataclass(frozen=True, slots=True)
+class KnownNames:
+    """What a text offers to bear names out: its words, its acronyms (UAE), and the initials of capitalised runs."""
+
+    words: frozenset[str]
+    acronyms: frozenset[str]
+    initials: frozenset[str]
+
+    def holds(self, word: str) -> bool:
+        """Whether the text has this word of a name; an acronym may stand there in full."""
+        folded = fold_name(word)
+        if is_acronym(word) and folded in self.initials:
+            return True
+        return any(same_name(folded, other) for other in self.words)
+
+    def holds_acronym_of(self, name: Name) -> bool:
+        """Whether the text has the name as an acronym: UAE for the United Arab Emirates."""
+        return len(name.words) > 1 and "".join(word[0] for word in name.words).lower() in self.acronyms
+
+
+def known_names(text: str) -> KnownNames:
+    """The words, acronyms and initials of a text, folded."""
+    words: set[str] = set()
+    acronyms: set[str] = set()
+    initials: set[str] = set()
     run: list[str] = []
     last_end = 0
     for word, start, end in tokens(text):
         gap = text[last_end:start]
         last_end = end
+        words.add(fold_name(word))
+        if is_acronym(word):
+            acronyms.add(fold_name(word))
         if word[0].isupper():
-            run = [*run, word] if run and re.fullmatch(r"[\s\u00a0.-]+(?:of|and|the|for)?\s*", gap) else [word]
-            found.add(fold_name(word))
-            for size in range(2, len(run) + 1):
-                found.add("".join(part[0] for part in run[-size:]).lower())
+            run = [*run, word] if run and re.fullmatch(r"[\s.-]+(?:of|and|the|for)?\s*", gap) else [word]
+            initials |= {"".join(part[0] for part in run[-size:]).lower() for size in range(2, len(run) + 1)}
         elif word.lower() not in {"of", "and", "the", "for"}:
             run = []
-    return found
+    return KnownNames(frozenset(words), frozenset(acronyms), frozenset(initials))
+
+
+def is_acronym(word: str) -> bool:
+    """Whether a word is written in capitals alone: ICJ, U.S., NBC's."""
+    letters = [letter for letter in word.removesuffix("'s").removesuffix("’s") if letter.isalpha()]
+    return len(letters) > 1 and all(letter.isupper() for letter in letters)
 
 
 def fold_name(word: str) -> str:

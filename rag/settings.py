@@ -15,11 +15,14 @@ from index.settings import Setting, Sources
 OPENAI = "https://api.openai.com/v1"
 SCRIPTED = "scripted:"  # --model scripted:FILE plays replies from a file
 
+TOP_K = 4  # the embedded model reads some forty tokens a second, so each passage is a second or two
+TOP_K_ENDPOINT = 8
+
 SETTINGS = (
     Setting("model", "the embedded model", "a GGUF file, or the name of a model at an endpoint; not in ask.toml"),
     Setting("context_tokens", "8192", "tokens that the embedded model reads at most, question and passages together"),
     Setting("timeout", "120", "seconds that an endpoint may send nothing"),
-    Setting("top_k", "6", "passages that the model is shown"),
+    Setting("top_k", "4, at an endpoint 8", "passages that the model is shown"),
 )
 
 
@@ -33,7 +36,7 @@ class ModelSettings:
     api_key: str | None = field(default=None, repr=False)
     context_tokens: int = 8192
     timeout: int = 120
-    top_k: int = 6
+    top_k: int = TOP_K
 
 
 def model_settings(model: str | None = None, top_k: int | None = None, sources: Sources | None = None) -> ModelSettings:
@@ -65,7 +68,7 @@ def model_settings(model: str | None = None, top_k: int | None = None, sources: 
         api_key=key,
         context_tokens=sources.number("context_tokens", 8192, 1024, 1_000_000),
         timeout=sources.number("timeout", 120, 1, 86_400),
-        top_k=sources.number("top_k", 6, 1, 100, top_k),
+        top_k=sources.number("top_k", TOP_K_ENDPOINT if kind == "endpoint" else TOP_K, 1, 100, top_k),
     )
 
 

@@ -21,8 +21,7 @@ from rag.claims import (
     find_quotations,
     fold_name,
     is_negator,
-    name_words,
-    same_name,
+    known_names,
 )
 from rag.quotes import Alignment, align, find_words, widen
 
@@ -146,21 +145,15 @@ def missing_names(names: Sequence[Name], text: str, elsewhere: str = "") -> list
     The last word of a name must stand in the text; the words before it there, too, or the whole name elsewhere:
     "Antony Blinken" is borne out by "Mr Blinken". An acronym is known by its initials, and the reverse.
     """
-    known = _known_names(text)
+    known = known_names(text)
     whole = f" {_folded_words(elsewhere)} "
     lacking = []
     for name in names:
-        words = [fold_name(word) for word in name.words]
-        if len(words) > 1 and "".join(word[0] for word in words) in known:
-            continue
-        stands = [any(same_name(word, other) for other in known) for word in words]
-        if not stands[-1] or not (all(stands) or f" {' '.join(words)} " in whole):
+        stands = [known.holds(word) for word in name.words]
+        in_full = f" {' '.join(fold_name(word) for word in name.words)} " in whole
+        if not known.holds_acronym_of(name) and (not stands[-1] or not (all(stands) or in_full)):
             lacking.append(name)
     return lacking
-
-
-def _known_names(text: str) -> set[str]:
-    return name_words(text) | {fold_name(word) for word, _, _ in tokens(text)}
 
 
 def _folded_words(text: str) -> str:

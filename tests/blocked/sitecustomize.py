@@ -2,6 +2,7 @@
 
 import os
 import socket
+from pathlib import Path
 
 _connect, _connect_ex, _getaddrinfo = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
 _LOOPBACK = {"127.0.0.1", "::1", "localhost", None}
@@ -9,7 +10,7 @@ _LOOPBACK = {"127.0.0.1", "::1", "localhost", None}
 
 def _guard(host):
     if host not in _LOOPBACK:
-        with open(os.environ["BLOCKED_LOG"], "a", encoding="utf-8") as log:
+        with Path(os.environ["BLOCKED_LOG"]).open("a", encoding="utf-8") as log:
             log.write(f"{host}\n")
         raise OSError(f"blocked: {host}")
 

@@ -4,6 +4,7 @@ import pytest
 
 from index.embed import HashEmbedder
 from index.errors import DocumentsError, IndexOutdated, UsageError
+from index.fusion import K
 from index.home import Home
 from index.search import Index
 
@@ -23,7 +24,7 @@ def test_a_hit_knows_its_place(library):
     assert (hit.title, hit.date, hit.context) == ("Bees in winter", "2024-05-14", "Bees in winter")
     assert hit.window == (place.start, place.end)
     assert hit.vector_rank and hit.bm25_rank == 1
-    assert hit.score == pytest.approx(1 / (60 + hit.vector_rank) + 1 / (60 + hit.bm25_rank))
+    assert hit.score == pytest.approx(1 / (K + hit.vector_rank) + 1 / (K + hit.bm25_rank))
 
 
 def test_a_long_paragraph_is_one_hit_with_its_best_window(library):

@@ -1,6 +1,6 @@
 import pytest
 
-from rag.claims import find_names, find_numbers, find_quotations, name_words, same_name
+from rag.claims import find_names, find_numbers, find_quotations, known_names, same_name
 
 
 @pytest.mark.parametrize(
@@ -49,9 +49,18 @@ def test_names_are_runs_of_capitals_without_titles_and_lead_ins():
     assert names("Yav Gallant.") == ["Yav Gallant"]
 
 
-def test_an_acronym_is_known_by_its_initials():
-    assert "icj" in name_words("the International Court of Justice")
-    assert "us" in name_words("the United States of America")
+def test_an_acronym_is_known_by_its_initials_and_the_reverse():
+    assert known_names("the International Court of Justice").holds("ICJ")
+    (name,) = find_names("He flew to the United Arab Emirates.")
+    assert known_names("the UAE and Qatar").holds_acronym_of(name)
+
+
+def test_people_with_the_same_initials_are_not_the_same():
+    (name,) = find_names("It was said by Vladimir Putin.")
+    known = known_names("State Department deputy spokesperson Vedant Patel")
+    assert not known.holds_acronym_of(name)
+    assert not known.holds("Vladimir")
+    assert not known.holds("Putin")
 
 
 def test_a_country_and_its_people_share_a_name():

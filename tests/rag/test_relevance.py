@@ -23,6 +23,7 @@ def test_the_parts_of_a_question_are_judged_one_by_one():
 
 def test_a_question_about_whom_no_passage_names_is_noticed():
     assert unknown_names("What did Putin say about Gaza?", ["Blinken spoke about Gaza."]) == ["Putin"]
+    assert unknown_names("What did Vladimir Putin say?", ["Vedant Patel spoke."]) == ["Vladimir Putin"]
     assert unknown_names("What did Blinken say about Gaza?", ["Mr Blinken spoke about Gaza."]) == []
     assert unknown_names("What did the ICJ say?", ["the International Court of Justice"]) == []
 

@@ -90,6 +90,11 @@ def test_a_first_name_may_stand_elsewhere_but_a_last_name_may_not():
     )
 
 
+def test_an_invented_speaker_with_the_same_initials_is_unsupported():
+    paragraph = "Spokesperson Vedant Patel said that the allegations are unfounded."
+    assert verdict("Vladimir Putin said that the allegations are unfounded.", paragraph) is Verdict.UNSUPPORTED
+
+
 def test_a_country_from_another_passage_is_no_first_name():
     paragraph = "Mr Blinken met Foreign Minister Israel Katz."
     elsewhere = "Germany spoke. German officials came. Israel Katz left."
