@@ -68,14 +68,13 @@ def ask(
 
 
 def _run(session: Session, question: str | None, batch: bool, as_json: bool) -> int:
-    from rag import session as ways
+    from rag.talk import answer_batch, answer_one, converse
 
     if batch:
-        return ways.answer_batch(session, sys.stdin, as_json)
+        return answer_batch(session, sys.stdin, as_json)
     if question is not None:
-        answer = ways.answer_one(session, question, as_json)
-        return 0 if answer.answered else NOT_ANSWERED
-    return ways.converse(session, as_json)
+        return 0 if answer_one(session, question, as_json).answered else NOT_ANSWERED
+    return converse(session, as_json)
 
 
 def main() -> None:

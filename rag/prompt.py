@@ -47,7 +47,7 @@ OPENING = (
 def build_prompt(question: str, passages: Sequence[Passage], history: Sequence[Turn] = ()) -> list[Message]:
     """The messages that ask the question of the passages; of a conversation the last turn is told."""
     parts = [show_passages(passages)]
-    if history:
+    if history and history[-1].answer:
         parts.append(f"Asked before: {history[-1].question}\nAnswered: {history[-1].answer[:300]}")
     parts.append(f"Question: {question}")
     return [*OPENING, Message("user", "\n\n".join(parts))]

@@ -12,22 +12,49 @@ ASK = Path(sys.executable).with_name("ask")
 
 
 @pytest.fixture
-def ask(tmp_path, docs, news):
-    """Runs `ask` on the news with a model that says these replies; gives the finished process."""
+def command(tmp_path, docs, news):
+    """The command line and the environment of `ask` on the news with a model that says these replies."""
 
-    def run(*arguments, says=(), stdin="", folder=docs, environment=None):
+    def line(*arguments, says=(), folder=docs, environment=None):
         script = tmp_path / "replies.txt"
         script.write_text("\n---\n".join(says), "utf-8")
         model = [] if environment else ["--model", f"scripted:{script}"]
         own = {"ASK_DATA": str(news.data.parent / "cli"), "ASK_CACHE": str(news.cache)}
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("ASK_", "OPENAI_"))}
-        return subprocess.run(
-            [ASK, *model, *(["--docs", folder] if folder else []), *arguments],
-            input=stdin, capture_output=True, text=True, timeout=120, check=False, cwd=tmp_path,
-            env={**kept, **own, **(environment or {})},
-        )  # fmt: skip
+        found = [ASK, *model, *(["--docs", folder] if folder else []), *arguments]
+        return found, {"env": {**kept, **own, **(environment or {})}, "cwd": tmp_path, "text": True}
+
+    return line
+
+
+@pytest.fixture
+def ask(command):
+    """Runs `ask` to its end; gives the finished process."""
+
+    def run(*arguments, stdin="", **more):
+        line, options = command(*arguments, **more)
+        return subprocess.run(line, input=stdin, capture_output=True, timeout=120, check=False, **options)
 
     return run
+
+
+@pytest.fixture
+def ask_process(command):
+    """Starts `ask`, to be talked to line by line."""
+    started = []
+
+    def start(*arguments, **more):
+        line, options = command(*arguments, **more)
+        pipe = subprocess.PIPE
+        started.append(subprocess.Popen(line, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, **options))
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+        process.stdin.close()
 
 
 def test_an_answer_goes_to_stdout_with_its_footnote_and_the_exit_code_is_0(ask):
@@ -72,6 +99,24 @@ def test_a_batch_line_may_bring_its_conversation(ask):
     )
     done = ask("--batch", "--json", says=["Lopez wants 9%."], stdin=line)
     assert json.loads(done.stdout)["searched_for"] == "Who is Maria Lopez? And what does she want?"
+
+
+def test_a_file_that_goes_during_a_batch_no_longer_answers(tmp_path, ask_process):
+    folder = tmp_path / "going"
+    folder.mkdir()
+    (folder / "stays.txt").write_text("Mayor Ida Berg refused to back the strike of the dockworkers.", "utf-8")
+    (folder / "goes.txt").write_text("Port director Alan Reed offered 4%, because volumes have fallen.", "utf-8")
+    process = ask_process("--batch", "--json", folder=folder, says=["Alan Reed offered 4%."] * 2)
+    process.stdin.write("How much did Reed offer?\n")
+    process.stdin.flush()
+    assert json.loads(process.stdout.readline())["answered"]
+    (folder / "goes.txt").unlink()
+    process.stdin.write("How much did Reed offer?\n")
+    process.stdin.close()
+    second = json.loads(process.stdout.readline())
+    assert not second["answered"]
+    assert "goes.txt" not in json.dumps(second)
+    assert process.wait(60) == 0
 
 
 @pytest.mark.parametrize(

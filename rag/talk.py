@@ -1,0 +1,174 @@
+"""Answers on the command line: one question, a batch of them, or a conversation, as text or as JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Self
+
+from index.commands import tell
+from index.errors import FootnoteError, UsageError
+from rag.answers import Answer, Checked, Citation, Done, Found, Searching, Turn
+from rag.session import Session, checked_question
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rich.console import Console
+    from rich.status import Status
+
+
+def answer_one(
+    session: Session,
+    question: str,
+    as_json: bool,
+    history: Sequence[Turn] = (),
+    extra: dict[str, Any] | None = None,
+) -> Answer:
+    """Answer one question on stdout: sentence by sentence as text, or as one JSON object at the end.
+
+    `extra` fields are added to the object. Raises FootnoteError.
+    """
+    from rag.render import to_json
+
+    synced = session.refresh()
+    if not as_json:
+        return _stream_text(session, question, history)
+    answer = session.assistant.ask(question, history, session.scope)
+    _print_json(to_json(answer, synced) | (extra or {}))
+    return answer
+
+
+def _stream_text(session: Session, question: str, history: Sequence[Turn]) -> Answer:
+    from rag.render import closing_lines, refusal_lines, statement_lines
+
+    console, docs = _console(session)
+    citations: list[Citation] = []
+    with _Waiting() as waiting:
+        for event in session.assistant.stream(question, history, session.scope):
+            if isinstance(event, Searching):
+                waiting.says("searching …")
+            elif isinstance(event, Found):
+                waiting.says(f"reading {len(event.hits)} passages …")
+            elif isinstance(event, Checked):
+                citations += event.citations
+                waiting.stops()
+                for line in statement_lines(event, citations, docs):
+                    console.print(line, soft_wrap=True, highlight=False)
+                waiting.says("checking the next sentence …")
+            elif isinstance(event, Done):
+                answer = event.answer
+    if not answer.answered:
+        for line in refusal_lines(answer, docs):
+            console.print(line, soft_wrap=True, highlight=False)
+    sys.stdout.flush()
+    for text in closing_lines(answer):
+        tell(text)
+    return answer
+
+
+class _Waiting:
+    """One line on stderr that says what is being done; nothing where stderr is no terminal."""
+
+    def __init__(self) -> None:
+        self._status: Status | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        self.stops()
+
+    def says(self, what: str) -> None:
+        """Show these words until others come."""
+        if not sys.stderr.isatty():
+            return
+        if self._status is None:
+            from rich.console import Console
+            from rich.status import Status
+
+            self._status = Status(what, console=Console(stderr=True))
+            self._status.start()
+        self._status.update(what)
+
+    def stops(self) -> None:
+        """Take the line away, so that the answer can be written."""
+        if self._status is not None:
+            self._status.stop()
+            self._status = None
+
+
+def _console(session: Session) -> tuple[Console, Path | None]:
+    """A console on stdout, and the documents' folder where places can be links: on a terminal only."""
+    from rich.console import Console
+
+    console = Console(file=sys.stdout)
+    return console, session.docs if console.is_terminal else None
+
+
+def answer_batch(session: Session, lines: Iterable[str], as_json: bool) -> int:
+    """Answer a question a line, each as soon as it is done. Gives 1 where one failed, else 0."""
+    failed = 0
+    for line in lines:
+        text = line.strip().removeprefix("\ufeff")
+        if not text:
+            continue
+        given: dict[str, Any] = {"question": text}
+        try:
+            given = _batch_question(text)
+            question = checked_question(given["question"])
+            history = [Turn(turn["question"], turn["answer"]) for turn in given.get("history", ())]
+            if not as_json:
+                print(f"# {' '.join(question.split())}")
+            answer_one(session, question, as_json, history, {"id": given["id"]} if "id" in given else {})
+            if not as_json:
+                print(flush=True)
+        except FootnoteError as fault:
+            failed = 1
+            if as_json:
+                _print_json({"schema": 1, "id": given.get("id"), "question": given["question"], "error": str(fault)})
+            else:
+                tell(f"error: {fault}")
+    return failed
+
+
+def _batch_question(line: str) -> dict[str, Any]:
+    """A line as {"question", "id", "history"}; a line that is no JSON object is the question itself."""
+    if not line.startswith("{"):
+        return {"question": line}
+    try:
+        given = json.loads(line)
+    except json.JSONDecodeError as fault:
+        raise UsageError(f"A line begins with {{ but is no JSON: {fault}.") from fault
+    turns = given.get("history") or []
+    fits = isinstance(given.get("question"), str) and isinstance(turns, list)
+    if not fits or not all(isinstance(turn, dict) and {"question", "answer"} <= turn.keys() for turn in turns):
+        raise UsageError('A JSON line needs {"question": "…"}, and its history [{"question": "…", "answer": "…"}].')
+    return {**given, "history": turns}
+
+
+def converse(session: Session, as_json: bool) -> int:
+    """Ask and answer until the end of input; what was said before is known to the next question."""
+    tell("Ask a question; an empty line or Ctrl-D ends.")
+    history: list[Turn] = []
+    while True:
+        try:
+            line = input("> ")
+        except EOFError:
+            print(file=sys.stderr)
+            return 0
+        if not line.strip():
+            return 0
+        try:
+            question = checked_question(line)
+            answer = answer_one(session, question, as_json, history)
+        except FootnoteError as fault:
+            tell(f"error: {fault}")
+            continue
+        print()
+        history.append(Turn(question, " ".join(statement.text for statement in answer.statements)))
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    print(json.dumps(value, ensure_ascii=False), flush=True)
