@@ -30,6 +30,8 @@ def scope(
     """
     for day in (since, until):
         check_day(day)
+    if since and until and since > until and not since.startswith(until):
+        raise UsageError(f"No day is both {since} or later and {until} or earlier. Exchange --since and --until.")
     named = [one for one in documents if not files or any(_matches(one.file, pattern) for pattern in files)]
     if since is None and until is None:
         return Scope(tuple(named))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from threading import RLock
 from typing import TYPE_CHECKING, Literal
 
-from index.errors import DocumentsError, IndexDamaged, IndexOutdated, UsageError
+from index.errors import DocumentsError, IndexBusy, IndexDamaged, IndexOutdated, UsageError
 from index.facts import differences, facts
 from index.faults import TornStore, mapped
 from index.filters import Scope, scope
@@ -94,7 +94,14 @@ class Index:
         with self._current() as ledger:
             within = scope(tuple(self._documents.values()), files, since, until)
             if not self._documents:
+                if ledger.number("writing"):
+                    raise IndexBusy(
+                        f"The index of {self._settings.docs} is being made by another process. "
+                        "Ask again when it is done."
+                    )
                 raise DocumentsError(f"The folder {self._settings.docs} holds no documents any more.")
+            if files and not within.documents and not within.undated:
+                raise UsageError(f"No document is called like {' or '.join(files)}. Leave --files out to ask all.")
             chosen = None if len(within.documents) == len(self._documents) else within
             by_meaning: dict[bytes, _Found] = {}
             by_words: dict[bytes, _Found] = {}
@@ -108,6 +115,11 @@ class Index:
             with ledger.snapshot():
                 hits = self._hits(ledger, by_meaning, by_words, top_k, chosen)
                 behind = ledger.number("writing") != 0
+            if not hits and chosen is None and not behind and (wrong := ledger.check()):
+                raise IndexDamaged(
+                    f"The index of {self._settings.docs} is damaged: {wrong}. "
+                    f"Build it again: {self._home.command} --rebuild"
+                )
         return SearchResult(tuple(hits), within.undated, behind)
 
     def paragraphs(self, file: str) -> tuple[Paragraph, ...]:

@@ -217,7 +217,7 @@ class _Writing:
 def _refusal_before(query: str, hits: Sequence[Hit]) -> str | None:
     """Why the question is refused without asking the model, or None."""
     if not hits:
-        return "No paragraph comes near the question."
+        return "No paragraph comes near the question, or no document fits the filters."
     unknown = unknown_names(query, [f"{hit.text}\n{hit.shown_title}\n{hit.date or ''}" for hit in hits])
     if unknown:
         return f"The nearest passages do not mention {', '.join(unknown)}."

@@ -50,7 +50,9 @@ class Session:
 
 def checked_question(question: str) -> str:
     """The question without white space at its ends. Raises UsageError where it is empty or too long."""
-    question = question.strip()
+    question = question.strip().removeprefix("\ufeff")
+    if any("\ud800" <= letter <= "\udfff" for letter in question):
+        raise UsageError("The question is not UTF-8. Type it again, or convert its file to UTF-8.")
     if not any(letter.isalnum() for letter in question):
         raise UsageError('The question is empty. Ask something: ask "Who met whom?"')
     if len(question) > LONGEST_QUESTION:

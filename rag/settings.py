@@ -75,7 +75,9 @@ def model_settings(model: str | None = None, top_k: int | None = None, sources: 
 def _endpoint(model: str, sources: Sources) -> tuple[str, str | None]:
     """The address and the key of an endpoint."""
     base_url = sources.environ.get("OPENAI_BASE_URL") or OPENAI
-    key = sources.environ.get("OPENAI_API_KEY") or None
+    key = (sources.environ.get("OPENAI_API_KEY") or "").strip() or None
+    if key and not (key.isascii() and key.isprintable()):
+        raise SettingsError("OPENAI_API_KEY holds a character that no key has (a line break?). Set it again.")
     try:
         parts = urlsplit(base_url)
         fits = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0

@@ -116,9 +116,10 @@ def answer_batch(session: Session, lines: Iterable[str], as_json: bool) -> int:
             continue
         given: dict[str, Any] = {"question": text}
         try:
-            given = _batch_question(text)
-            question = checked_question(given["question"])
-            history = [Turn(turn["question"], turn["answer"]) for turn in given.get("history", ())]
+            if text.startswith("{"):
+                given = _object(text)
+            question = checked_question(_text(given, "question"))
+            history = _history(given.get("history") or ())
             if not as_json:
                 print(f"# {' '.join(question.split())}")
             answer_one(session, question, as_json, history, {"id": given["id"]} if "id" in given else {})
@@ -127,25 +128,34 @@ def answer_batch(session: Session, lines: Iterable[str], as_json: bool) -> int:
         except FootnoteError as fault:
             failed = 1
             if as_json:
-                _print_json({"schema": 1, "id": given.get("id"), "question": given["question"], "error": str(fault)})
+                named = {"id": given["id"]} if "id" in given else {}
+                _print_json({"schema": 1, **named, "question": given.get("question", text), "error": str(fault)})
             else:
                 tell(f"error: {fault}")
     return failed
 
 
-def _batch_question(line: str) -> dict[str, Any]:
-    """A line as {"question", "id", "history"}; a line that is no JSON object is the question itself."""
-    if not line.startswith("{"):
-        return {"question": line}
+def _object(text: str) -> dict[str, Any]:
+    """A line of a batch as a JSON object. Raises UsageError where it is none."""
     try:
-        given = json.loads(line)
-    except json.JSONDecodeError as fault:
+        given = json.loads(text)
+    except (ValueError, RecursionError) as fault:
         raise UsageError(f"A line begins with {{ but is no JSON: {fault}.") from fault
-    turns = given.get("history") or []
-    fits = isinstance(given.get("question"), str) and isinstance(turns, list)
-    if not fits or not all(isinstance(turn, dict) and {"question", "answer"} <= turn.keys() for turn in turns):
-        raise UsageError('A JSON line needs {"question": "…"}, and its history [{"question": "…", "answer": "…"}].')
-    return {**given, "history": turns}
+    assert isinstance(given, dict)  # nothing else begins with a brace
+    return given
+
+
+def _history(turns: object) -> list[Turn]:
+    """The conversation that a question came with. Raises UsageError where it has another shape."""
+    if not isinstance(turns, list | tuple) or not all(isinstance(turn, dict) for turn in turns):
+        raise UsageError('A history is [{"question": "…", "answer": "…"}, …].')
+    return [Turn(_text(turn, "question"), _text(turn, "answer")) for turn in turns]
+
+
+def _text(given: dict[str, Any], name: str) -> str:
+    if not isinstance(given.get(name), str):
+        raise UsageError(f'A JSON line needs "{name}" as text: {{"question": "…", "history": […]}}.')
+    return str(given[name])
 
 
 def converse(session: Session, as_json: bool) -> int:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 CONNECT_SECONDS = 10.0
 RETRIES = 3  # after rate limits, server errors and lost connections, with growing pauses
+LONGEST_TOKEN = 20  # characters, on average over a reply, at the very most
 SEED = 1
 # What an endpoint may refuse, and by which name it may want it instead.
 OPTIONAL = {"max_tokens": "max_completion_tokens", "seed": None, "temperature": None, "stream_options": None}
@@ -70,7 +71,7 @@ class OpenAIChat:
                 request["extra_body"] = {"cache_prompt": True} | ({"grammar": grammar} if grammar else {})
             chunks = self._send(request)
             try:
-                yield from self._read(chunks)
+                yield from self._read(chunks, max_tokens * LONGEST_TOKEN)
             finally:
                 chunks.close()
 
@@ -129,10 +130,10 @@ class OpenAIChat:
             return None
         return next((name for name in left if name in said), None)
 
-    def _read(self, chunks: Any) -> Iterator[str | Usage]:  # noqa: ANN401
-        """Texts and usage of the chunks; nothing about their shape is taken for granted."""
+    def _read(self, chunks: Any, most: int) -> Iterator[str | Usage]:  # noqa: ANN401
+        """Texts, up to `most` characters, and usage of the chunks; nothing about their shape is taken for granted."""
         usage = Usage()
-        any_text, finish = False, None
+        any_text, finish, characters = False, None, 0
         for chunk in chunks:
             usage = _usage(chunk) or usage
             choices = getattr(chunk, "choices", None)
@@ -142,7 +143,11 @@ class OpenAIChat:
             text = getattr(getattr(choices[0], "delta", None), "content", None)
             if isinstance(text, str) and text:
                 any_text = True
+                characters += len(text)
                 yield text
+                if characters > most:
+                    finish = "length"  # an endpoint that does not heed max_tokens could go on for ever
+                    break
         if finish is None:
             what = "broke off in the middle of its answer" if any_text else "sent no answer"
             raise BadReply(f"{self._named} {what}. Try again; is {self._base_url} an OpenAI-compatible address?")

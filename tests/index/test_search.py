@@ -129,13 +129,17 @@ def test_an_impossible_date_is_wrong_usage(dated, day):
         (["d.txt"], {"sub/d.txt"}),
         (["sub/*"], {"sub/d.txt"}),
         (["[ab].txt", "*/d.*"], {"a.txt", "b.txt", "sub/d.txt"}),
-        (["nothing*"], set()),
     ],
 )
 def test_file_patterns_match_the_path_or_the_name(dated, patterns, files):
     result = dated.index().search("bees", files=patterns, top_k=50)
     assert {hit.place.file for hit in result.hits} == files
     assert result.undated == ()
+
+
+def test_a_pattern_that_no_file_matches_is_told(dated):
+    with pytest.raises(UsageError, match=r"nothing\*"):
+        dated.index().search("bees", files=["nothing*"])
 
 
 def test_filters_reach_what_lies_behind_a_thousand_better_hits(library, monkeypatch):

@@ -120,6 +120,41 @@ def test_a_file_that_goes_during_a_batch_no_longer_answers(tmp_path, ask_process
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        '{"id": 7, "question": "Where?", "history": [{"question": 1, "answer": null}]}',
+        '{"id": 7, "question": "Where is \\ud800 Rafah?"}',
+        '{"id": 7, "question": 7}',
+        '{"id": 7}',
+        '{"a": ' * 100_000,
+        '{"a": ' + "9" * 5000 + "}",
+    ],
+)
+def test_a_line_of_a_batch_that_cannot_be_read_is_told_with_its_id_and_the_next_is_answered(ask, line):
+    done = ask("--batch", "--json", says=["Alan Reed offered 4%."], stdin=f"{line}\nHow much did Reed offer?\n")
+    first, second = (json.loads(one) for one in done.stdout.splitlines())
+    assert "error" in first
+    assert first.get("id") == (7 if line.startswith('{"id"') else None)
+    assert second["answered"]
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_a_question_that_is_no_utf_8_gets_one_line(ask):
+    done = ask(b"how many caf\xe9".decode("utf-8", "surrogateescape"))
+    assert done.returncode == 2
+    assert "not UTF-8" in done.stderr
+
+
+@pytest.mark.parametrize("key", ["sk-secret\nx", "sk-\u05db"])
+def test_a_key_that_cannot_be_one_is_refused_and_not_shown(ask, key):
+    done = ask("--model", "m", "Who?", environment={"OPENAI_BASE_URL": "http://127.0.0.1:9/v1", "OPENAI_API_KEY": key})
+    assert done.returncode == 2
+    assert "OPENAI_API_KEY" in done.stderr
+    assert "sk-" not in done.stderr
+
+
+@pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
         (["  "], 2, "The question is empty"),
@@ -127,6 +162,8 @@ def test_a_file_that_goes_during_a_batch_no_longer_answers(tmp_path, ask_process
         ([], 2, "Nothing is asked"),
         (["--since", "yesterday", "What happened?"], 2, "yesterday"),
         (["--top-k", "0", "What happened?"], 2, "top_k"),
+        (["--files", "nothing*", "What happened?"], 2, "nothing*"),
+        (["--since", "2024-05-02", "--until", "2024-05-01", "What happened?"], 2, "--since"),
         (["--nonsense", "What happened?"], 2, "--nonsense"),
     ],
 )
