@@ -86,6 +86,16 @@ def test_the_test_command_is_the_one_that_ci_runs():
     assert "pytest" in command
 
 
+def test_every_figure_has_its_measure_its_target_its_date_and_the_command_that_makes_it():
+    figures = README[README.index("## Figures") : README.index("## How to add")]
+    rows = re.findall(r"^\| (.+) \| (.+) \| (.+) \|$", figures, re.MULTILINE)
+    assert rows[0] == ("what", "measured", "target")
+    assert len(rows) > 2
+    assert all(re.search(r"\d", measured) for _, measured, _ in rows[2:])
+    assert re.search(r"Measured on \d{4}-\d\d-\d\d", figures)
+    assert "`ask-eval bench`" in figures
+
+
 def test_the_readme_names_every_part_of_the_house():
     for word in ("seeds/", "MIT", "Limits", "Licence", "Figures"):
         assert word in README
