@@ -1,4 +1,4 @@
-"""What a question set is made of: a case with the facts to state, what not to state, and the paragraphs that carry them."""
+"""What a question set is made of: a case with the facts to state, what not to state, and where they stand."""
 
 from dataclasses import dataclass
 

@@ -20,8 +20,9 @@ class Record:
     """One case as it went.
 
     `answer` is the object that `ask --json` prints; None where the answer was not asked for or the case crashed
-    (then `error` says how). `found` gives the ranked places of each retriever ("vectors", "bm25", "fusion") as pairs of file
-    and paragraph number, best first. `scores` is by the metric's name; a crashed case has 0 where a metric applies.
+    (then `error` says how). `found` gives the ranked places of each retriever ("vectors", "bm25", "fusion") as
+    pairs of file and paragraph number, best first. `scores` is by the metric's name; a crashed case
+    has 0 where a metric applies.
     """
 
     case: Case
