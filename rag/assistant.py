@@ -25,11 +25,12 @@ from rag.follow import search_words, whole_question
 from rag.llms import LLM, Usage
 from rag.passages import offer
 from rag.prompt import build_prompt
-from rag.relevance import question_parts, unknown_names
+from rag.relevance import question_parts, share_borne, unknown_names
 from rag.writing import Writing
 
 MAX_TOKENS = 320  # of a reply
 ALONE = 2  # passages for what is asked again
+CLOSE = 0.6  # share of the question's words in a passage from which on "the passages do not say" is doubted
 MOST_PARTS = 2  # of a question that are asked again
 LONGEST_QUESTION = 4000  # characters; a longer one leaves no room for passages
 
@@ -100,7 +101,7 @@ class Assistant:
         refusal = _refusal_before(whole, result.hits)
         if refusal is None:
             yield from self._write(writing, question, history, result.hits, clock)
-            for part, told in _to_ask_again(writing):
+            for part, told in _to_ask_again(writing, result.hits):
                 hits = self._search(f"{part} {query}" if told else part, replace(scope, top_k=ALONE)).hits
                 yield from self._write(writing, part, told, hits, clock)
             refusal = writing.why_nothing()
@@ -188,15 +189,16 @@ class _Clock:
         return perf_counter() - self._started
 
 
-def _to_ask_again(writing: Writing) -> Iterator[tuple[str, list[Turn]]]:
-    """Parts of the question to ask once more, each alone; a later part is told what has been answered.
+def _to_ask_again(writing: Writing, hits: Sequence[Hit]) -> Iterator[tuple[str, list[Turn]]]:
+    """Parts of the question to ask once more, each alone with its best evidence; later ones are told what is answered.
 
-    A question without any statement is asked again only where the check left out what the model wrote: where the
-    model says that the passages do not say, asking once more tempts it to make something up.
+    A question without any statement is asked again where the check left out what the model wrote, and where the model
+    says that the passages do not say although one of them has most of the question's words.
     """
     parts = question_parts(writing.question)
     if not writing.statements:
-        if writing.removed:
+        borne = max(share_borne(writing.question, f"{hit.text} {hit.title or ''} {hit.date or ''}") for hit in hits)
+        if writing.removed or (writing.denied and borne >= CLOSE):
             yield writing.question, []
         return
     for part in writing.open_parts()[:MOST_PARTS]:

@@ -15,6 +15,12 @@ _MARKER = re.compile(
 _OPEN_MARKER = re.compile(r"[ \t]*(?:\[|【)[^\]】]{0,24}$")
 _ANY_BRACKET = re.compile(r"[\[【]\s*(?:\d[^\]】]*|[^\w\]】]*)[\]】]")
 _BEFORE_STOP = re.compile(r"\s+(?=[.,;!?](?:\s|$))")
+# what is left of "according to [2]." when its marker is gone
+_LEADS_NOWHERE = re.compile(
+    r",?\s+(?:according to|as (?:stated|mentioned|reported|described|noted) (?:in|by)|(?:as )?(?:stated|seen) in|see)"
+    r"(?: passages?)?(?=[.!?]?$)",
+    re.IGNORECASE,
+)
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
 _LABEL = re.compile(r"^\s*(?:\*\*)?(?:answer|a)(?:\*\*)?\s*:\s*", re.IGNORECASE)
 
@@ -80,8 +86,9 @@ def _line_drafts(line: str) -> list[Draft]:
 
 
 def clean(text: str) -> str:
-    """The sentence without what could pass for a footnote of ours, and without emphasis marks."""
-    return _BEFORE_STOP.sub("", " ".join(_ANY_BRACKET.sub("", text).replace("**", "").split()))
+    """The sentence without what could pass for a footnote of ours, or led to one, and without emphasis marks."""
+    plain = _BEFORE_STOP.sub("", " ".join(_ANY_BRACKET.sub("", text).replace("**", "").split()))
+    return _LEADS_NOWHERE.sub("", plain)
 
 
 def _numbers(text: str) -> list[int]:

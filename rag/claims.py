@@ -45,6 +45,7 @@ _AT_MOST = re.compile(
     r"\b(?:under|fewer than|less than|at most|below|up to|nearly|almost)\s*[$€£¥]?\s*$", re.IGNORECASE
 )
 
+_LIST_JOIN = re.compile(r",?\s+(?:and|or)\s+(?:the\s+)?|,\s+(?:the\s+)?")
 QUOTATION = re.compile(r"[\"“”„«]([^\"“”„«»]{2,}?)[\"“”»]")
 NEGATORS = frozenset("no not never none nobody nothing neither nor without cannot".split())
 DENIALS = frozenset(
@@ -57,6 +58,7 @@ ALIASES = {  # other words for a country, as news use them, folded
     **dict.fromkeys(("eu", "european"), "european union"),
     **dict.fromkeys(("france", "french"), "france"),
     **dict.fromkeys(("netherlands", "dutch"), "netherlands"),
+    **dict.fromkeys(("jewish", "jew", "jews"), "jew"),
 }
 ALLEGATIONS = frozenset(
     """allege alleges alleged alleging allegation allegations
@@ -273,6 +275,19 @@ def same_name(one: str, other: str) -> bool:
         return True
     shorter, longer = sorted((one, other), key=len)
     return len(shorter) >= 4 and len(longer) - len(shorter) <= 3 and longer.startswith(shorter)
+
+
+def listed_names(text: str) -> int:
+    """How many names the longest list of names in the text has: 3 for "they were Turkey, Greece and Jordan"."""
+    longest = run = 0
+    last: Name | None = None
+    for name in find_names(text):
+        joined = last is not None and re.fullmatch(
+            r",?\s+(?:and|or)\s+(?:the\s+)?|,\s+(?:the\s+)?", text[last.end : name.start]
+        )
+        run = run + 1 if joined else 1
+        longest, last = max(longest, run), name
+    return longest if longest > 1 else 0
 
 
 def find_quotations(text: str) -> list[tuple[int, int]]:

@@ -35,6 +35,8 @@ def ground(draft: Draft, passages: Sequence[Passage]) -> Grounds:
     for round_ in _rounds(named, passages):
         for hits, bonus in round_:
             check = verify(draft.text, [evidence(hit) for hit in hits], elsewhere)
+            if _mixes(hits, check):
+                continue
             value = _ORDER[check.verdict] + check.coverage + bonus
             if best is None or value > best[0]:
                 quotes = tuple((hits[at], quote) for at, quote in check.quotes.items())
@@ -44,6 +46,11 @@ def ground(draft: Draft, passages: Sequence[Passage]) -> Grounds:
     if best is None:
         return Grounds(Check(Verdict.UNSUPPORTED, "no passage was offered"), ())
     return best[1]
+
+
+def _mixes(hits: Sequence[Hit], check: Check) -> bool:
+    """Whether documents are mixed up: one lends a name to what stands in the other, and is not worth a quote itself."""
+    return len({hit.place.file for hit in hits}) > 1 and 0 < len(check.quotes) < len(hits)
 
 
 def _rounds(named: set[int], passages: Sequence[Passage]) -> list[list[tuple[list[Hit], float]]]:

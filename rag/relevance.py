@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 
 from index.dates import find_dates
-from index.words import tokens
+from index.words import content_stems, tokens
 from rag.claims import find_names, find_numbers, fold_name
 from rag.verify import missing_names
 
@@ -50,6 +50,12 @@ def open_parts(question: str, statements: Sequence[str]) -> list[str]:
     """The parts of the question for which no statement gives a thing of the kind that is asked for."""
     text = "\n".join(statements)
     return [part for part in question_parts(question) if not all(given(part, text) for given in _demands(part))]
+
+
+def share_borne(question: str, text: str) -> float:
+    """The share (0 to 1) of the question's words of meaning that stand in the text, by stem."""
+    wanted = set(content_stems(question))
+    return len(wanted & set(content_stems(text))) / (len(wanted) or 1)
 
 
 def unknown_names(question: str, texts: Sequence[str]) -> list[str]:

@@ -23,12 +23,14 @@ from rag.claims import (
     fold_name,
     is_negator,
     known_names,
+    listed_names,
 )
 from rag.quotes import Alignment, align, find_words, sentences_at, widen
 from rag.speakers import wrong_speaker
 
 SUPPORTED = 0.75  # share of a statement's content words that its paragraphs must hold; below, it is weak
 WEAK = 0.5  # below this, it is unsupported
+LENDS = 0.2  # share of a statement's words in a paragraph from which on what is denied there counts
 REACH = 5  # words before a matched word, in the same clause, in which a negation turns it round
 _CLAUSE_END = re.compile(r"[,;:.!?]\s")
 
@@ -123,7 +125,8 @@ def _number_fault(statement: str, evidence: Sequence[Evidence]) -> str:
     known += [number for passage in evidence for number in find_numbers(passage.background)]
     years = {date.year for passage in evidence for date in find_dates(f"{passage.text}\n{passage.background}")}
     for number in find_numbers(statement):
-        if not any(number.agrees(other) for other in known) and number.value not in years:
+        borne_out = any(number.agrees(other) for other in known) or number.value in years
+        if not borne_out and number.value != listed_names(statement):
             return f"the number {statement[number.start : number.end]} is not there"
     return ""
 
@@ -169,15 +172,28 @@ def _negation_fault(statement: str, evidence: Sequence[Evidence], alignments: Se
     denies = any(is_negator(word) for word, _, _ in words)
     softly = denies or any(word.lower() in DENIALS for word, _, _ in words)
     best = max(range(len(evidence)), key=lambda at: alignments[at].coverage)
-    passage, alignment = evidence[best], alignments[best]
-    start, end = widen(passage.text, alignment.start, alignment.end)
-    inside = [(word, at) for word, at, _ in tokens(passage.text) if start <= at < end]
-    denied_there = any(is_negator(word) or word.lower() in DENIALS for word, _ in inside)
-    if denies and not denied_there:
+    if denies and not any(
+        is_negator(word) or word.lower() in DENIALS for word, _ in _near(evidence[best], alignments[best])
+    ):
         return "it denies what the paragraph does not deny"
-    if softly:
-        return ""
-    wanted = _content(statement)
+    wanted = set(_content(statement))
+    if not softly and any(
+        alignment.coverage >= LENDS and _denied(passage, alignment, wanted)
+        for passage, alignment in zip(evidence, alignments, strict=True)
+    ):
+        return "the paragraph denies what it affirms"
+    return ""
+
+
+def _near(passage: Evidence, alignment: Alignment) -> list[tuple[str, int]]:
+    """The words, with their offsets, of the stretch that carries the statement, widened to its clauses."""
+    start, end = widen(passage.text, alignment.start, alignment.end)
+    return [(word, at) for word, at, _ in tokens(passage.text) if start <= at < end]
+
+
+def _denied(passage: Evidence, alignment: Alignment, wanted: set[str]) -> bool:
+    """Whether the stretch denies words that the statement has, within REACH words and the same clause."""
+    inside = _near(passage, alignment)
     for at, (word, offset) in enumerate(inside):
         if not is_negator(word) or not alignment.start - 12 <= offset < alignment.end:
             continue
@@ -187,8 +203,8 @@ def _negation_fault(statement: str, evidence: Sequence[Evidence], alignments: Se
             if not _CLAUSE_END.search(passage.text[offset : found[1]])
         ]
         if any(stem(other) in wanted for other, _ in reach):
-            return "the paragraph denies what it affirms"
-    return ""
+            return True
+    return False
 
 
 def _speaker_fault(statement: str, evidence: Sequence[Evidence], alignments: Sequence[Alignment]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from index.words import content_stems
 from rag.answers import Checked, Citation, Draft, Footnote, Statement, Verdict
 from rag.ground import Grounds, ground
 from rag.passages import Passage
@@ -13,7 +14,7 @@ class Writing:
     """Collects checked statements; they are held back until one of them answers a part of the question.
 
     `removed` counts the sentences that the check left out, `refooted` those that another passage bore out than
-    the one that the model named.
+    the one that the model named. `denied`: the model said that the passages do not say.
     """
 
     def __init__(self, question: str) -> None:
@@ -22,15 +23,17 @@ class Writing:
         self.citations: list[Citation] = []
         self.removed = 0
         self.refooted = 0
+        self.denied = False
         self._held: list[tuple[Draft, Grounds]] = []
-        self._seen: set[str] = set()
+        self._said: list[set[str]] = []
 
     def take(self, draft: Draft, passages: Sequence[Passage]) -> Iterator[Checked]:
         """Check a sentence against the passages; gives the statements that may now be shown."""
-        folded = draft.text.casefold().strip(" .")
-        if folded.startswith(NOT_STATED.casefold()) or folded in self._seen:
+        if draft.text.casefold().startswith(NOT_STATED.casefold()):
+            self.denied = True
             return
-        self._seen.add(folded)
+        if self._repeats(draft):
+            return
         grounds = ground(draft, passages)
         if grounds.check.verdict is Verdict.UNSUPPORTED:
             self.removed += 1
@@ -58,6 +61,13 @@ class Writing:
         if self.removed:
             return "The passages do not bear out what the model wrote."
         return "The passages do not say."
+
+    def _repeats(self, draft: Draft) -> bool:
+        """Whether the sentence has no word of meaning that one before it lacks; small models go in circles."""
+        words = set(content_stems(draft.text)) or {draft.text}
+        repeated = any(words <= said for said in self._said)
+        self._said.append(words)
+        return repeated
 
     def _answers(self) -> bool:
         """Whether what is held gives what some part of the question asks for."""

@@ -113,6 +113,26 @@ def test_where_the_check_left_everything_out_the_model_is_asked_once_more_with_t
     assert answer.checks.calls == 2
 
 
+def test_a_model_that_says_nothing_is_stated_is_asked_once_more_where_a_passage_has_the_question_s_words(says):
+    answer = says("NOT STATED", "Alan Reed offered 4%. [1]").ask("What did port director Alan Reed offer on Monday?")
+    assert answer.answered
+    far = says("NOT STATED").ask("Which ships lie at anchor outside the harbour?")
+    assert not far.answered
+    assert far.checks.calls == 1
+
+
+def test_two_documents_are_not_mixed_up_in_one_sentence(says):
+    answer = says("The ferry company said Ida Berg wants buses. [1]", "NOT STATED").ask(
+        "What did the ferry company say?"
+    )
+    assert not answer.answered
+
+
+def test_a_sentence_that_repeats_another_in_other_words_is_shown_once(says):
+    answer = says("Alan Reed offered 4% on Monday. [1] Reed offered 4%. [1]").ask("How much did Reed offer?")
+    assert len(answer.statements) == 1
+
+
 def test_a_sentence_that_got_another_footnote_is_counted(news_index):
     def reply(messages):
         lines = messages[-1].content.splitlines()
@@ -182,7 +202,7 @@ def test_an_empty_reply_is_a_fault_and_no_refusal(says):
 
 
 def test_instructions_in_a_document_are_offered_as_material_after_our_own(news_index):
-    llm = ScriptedLLM(["NOT STATED"])
+    llm = ScriptedLLM(["Alan Reed offered 4%. [1]"])
     Assistant(news_index, llm).ask("How much did the port offer?")
     (messages,) = llm.asked
     assert messages[0].role == "system"

@@ -81,3 +81,9 @@ def test_no_draft_ever_holds_a_number_in_brackets(text, pieces):
     for draft in [*read_drafts(text), *drafts_of(text, pieces)]:
         assert not any(f"[{digit}" in draft.text and "]" in draft.text.split(f"[{digit}")[1][:3] for digit in "123")
         assert draft.text == draft.text.strip()
+
+
+def test_words_that_led_to_a_marker_go_with_it():
+    assert read_drafts("It came later, on 10 January, according to [2].")[0].text == "It came later, on 10 January."
+    assert read_drafts("He refused, as stated in passage [2].")[0].text == "He refused."
+    assert read_drafts("He refused, according to Reuters. [2]")[0].text == "He refused, according to Reuters."

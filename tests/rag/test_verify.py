@@ -137,3 +137,22 @@ def test_every_quote_stands_at_its_offsets_whatever_is_compared(statement, parag
     for quote in check.quotes.values():
         assert quote.text and text[quote.start - start : quote.end - start] == quote.text == quote.text.strip()
     assert bool(check.quotes) == (check.verdict is not Verdict.UNSUPPORTED)
+
+
+def test_a_number_that_counts_the_names_listed_with_it_is_borne_out():
+    toured = (
+        "Mr Blinken said the leaders of the countries he visited – the UAE, Turkey, Greece and Qatar – had concerns."
+    )
+    assert verdict("The four countries he visited were the UAE, Turkey, Greece and Qatar.", toured) is Verdict.SUPPORTED
+    assert (
+        verdict("The five countries he visited were the UAE, Turkey, Greece and Qatar.", toured) is Verdict.UNSUPPORTED
+    )
+
+
+def test_what_one_of_several_paragraphs_denies_is_not_affirmed_with_another_ones_words():
+    softly = "“Mr Secretary Blinken, it’s not the time to speak softly with Hamas,” Mr Ben-Gvir said."
+    record = (
+        "Mr Ben-Gvir, who has a long history of making comments that anger the US, criticised Mr Blinken’s approach."
+    )
+    believed = "Ben-Gvir advised Blinken to speak softly with Hamas because he has a long history of making comments."
+    assert verdict(believed, softly, record) is Verdict.UNSUPPORTED
