@@ -136,10 +136,11 @@ class Assistant:
         """Ask the model once; each sentence of its reply is checked as it comes."""
         passages = offer(hits, self._index.paragraphs)
         drafts = Drafts()
-        empty = True
+        empty, cut = True, False
         for piece in self.llm.stream(build_prompt(question, passages, history), MAX_TOKENS):
             if isinstance(piece, Usage):
                 clock.used(piece)
+                cut = piece.completion_tokens >= MAX_TOKENS
                 continue
             empty = False
             clock.token()
@@ -148,7 +149,11 @@ class Assistant:
                 yield from clock.noting(writing.take(draft, passages))
         if empty:
             raise BadReply(f"The model {self.llm.model} at {self.llm.endpoint} sent an empty reply. Ask again.")
-        for draft in drafts.end():
+        left = list(drafts.end())
+        if cut and left and not left[-1].text.endswith((".", "!", "?", "”", '"')):
+            left.pop()  # half a sentence may say the opposite of the whole
+            writing.removed += 1
+        for draft in left:
             yield from clock.noting(writing.take(draft, passages))
 
 

@@ -133,6 +133,13 @@ def test_a_sentence_that_repeats_another_in_other_words_is_shown_once(says):
     assert len(answer.statements) == 1
 
 
+def test_half_a_sentence_at_the_longest_reply_s_end_is_left_out(says):
+    words = "Alan Reed offered 4%. [1] " + "Lopez wants 9% and not a cent less " * 60
+    answer = says(words).ask("How much did Alan Reed offer?")
+    assert [statement.text for statement in answer.statements] == ["Alan Reed offered 4%."]
+    assert answer.removed == 1
+
+
 def test_a_sentence_that_got_another_footnote_is_counted(news_index):
     def reply(messages):
         lines = messages[-1].content.splitlines()
