@@ -28,7 +28,8 @@ from rag.prompt import build_prompt
 from rag.relevance import question_parts, share_borne, unknown_names
 from rag.writing import Writing
 
-MAX_TOKENS = 320  # of a reply
+MAX_TOKENS = 1200  # of a reply
+MAX_TOKENS_EMBEDDED = 320  # a small model that writes more goes in circles
 ALONE = 2  # passages for what is asked again
 CLOSE = 0.6  # share of the question's words in a passage from which on "the passages do not say" is doubted
 MOST_PARTS = 2  # of a question that are asked again
@@ -137,10 +138,11 @@ class Assistant:
         passages = offer(hits, self._index.paragraphs)
         drafts = Drafts()
         empty, cut = True, False
-        for piece in self.llm.stream(build_prompt(question, passages, history), MAX_TOKENS):
+        most = MAX_TOKENS_EMBEDDED if self.llm.endpoint == "embedded" else MAX_TOKENS
+        for piece in self.llm.stream(build_prompt(question, passages, history), most):
             if isinstance(piece, Usage):
                 clock.used(piece)
-                cut = piece.completion_tokens >= MAX_TOKENS
+                cut = piece.completion_tokens >= most
                 continue
             empty = False
             clock.token()

@@ -134,7 +134,7 @@ def test_a_sentence_that_repeats_another_in_other_words_is_shown_once(says):
 
 
 def test_half_a_sentence_at_the_longest_reply_s_end_is_left_out(says):
-    words = "Alan Reed offered 4%. [1] " + "Lopez wants 9% and not a cent less " * 60
+    words = "Alan Reed offered 4%. [1] " + "Lopez wants 9% and not a cent less " * 200
     answer = says(words).ask("How much did Alan Reed offer?")
     assert [statement.text for statement in answer.statements] == ["Alan Reed offered 4%."]
     assert answer.removed == 1
