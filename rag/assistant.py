@@ -31,6 +31,7 @@ from rag.writing import Writing
 MAX_TOKENS = 1200  # of a reply
 MAX_TOKENS_EMBEDDED = 320  # a small model that writes more goes in circles
 ALONE = 2  # passages for what is asked again
+NAMING = 3  # paragraphs in which a name is looked for that the nearest passages do not mention
 CLOSE = 0.6  # share of the question's words in a passage from which on "the passages do not say" is doubted
 MOST_PARTS = 2  # of a question that are asked again
 LONGEST_QUESTION = 4000  # characters; a longer one leaves no room for passages
@@ -95,13 +96,15 @@ class Assistant:
         query = search_words(question, history)
         yield Searching(query)
         result = self._search(query, scope)
+        unknown = unknown_names(whole, _texts(result.hits))
+        named = self._naming(unknown, scope)
         clock.searched()
         yield Found(result.hits)
 
         writing = Writing(question)
-        refusal = _refusal_before(whole, result.hits)
+        refusal = _refusal_before(result.hits, unknown, named)
         if refusal is None:
-            yield from self._write(writing, question, history, result.hits, clock)
+            yield from self._write(writing, question, history, _joined(result.hits, named), clock)
             for part, told in _to_ask_again(writing, result.hits):
                 hits = self._search(f"{part} {query}" if told else part, replace(scope, top_k=ALONE)).hits
                 yield from self._write(writing, part, told, hits, clock)
@@ -130,6 +133,14 @@ class Assistant:
 
     def _search(self, query: str, scope: Scope) -> SearchResult:
         return self._index.search(query, scope.top_k, scope.files, scope.since, scope.until)
+
+    def _naming(self, names: Sequence[str], scope: Scope) -> list[Hit]:
+        """A paragraph for each of the names that stand somewhere, though not in the nearest passages."""
+        found = []
+        for name in names:
+            hits = self._search(name, replace(scope, top_k=NAMING)).hits
+            found += [hit for hit in hits if not unknown_names(f"about {name}", _texts([hit]))][:1]
+        return found
 
     def _write(
         self, writing: Writing, question: str, history: Sequence[Turn], hits: Sequence[Hit], clock: "_Clock"
@@ -213,11 +224,19 @@ def _to_ask_again(writing: Writing, hits: Sequence[Hit]) -> Iterator[tuple[str, 
         yield part, [Turn(parts[0], so_far)] if part != parts[0] else []
 
 
-def _refusal_before(query: str, hits: Sequence[Hit]) -> str | None:
+def _refusal_before(hits: Sequence[Hit], unknown: Sequence[str], named: Sequence[Hit]) -> str | None:
     """Why the question is refused without asking the model, or None."""
     if not hits:
         return "No paragraph comes near the question, or no document fits the filters."
-    unknown = unknown_names(query, [f"{hit.text}\n{hit.shown_title}\n{hit.date or ''}" for hit in hits])
-    if unknown:
-        return f"The nearest passages do not mention {', '.join(unknown)}."
+    if len(named) < len(unknown):
+        return f"No passage mentions {', '.join(unknown)}."
     return None
+
+
+def _texts(hits: Sequence[Hit]) -> list[str]:
+    return [f"{hit.text}\n{hit.shown_title}\n{hit.date or ''}" for hit in hits]
+
+
+def _joined(hits: Sequence[Hit], more: Sequence[Hit]) -> list[Hit]:
+    """The hits and those of the others that are not among them."""
+    return list({hit.place: hit for hit in (*hits, *more)}.values())

@@ -32,11 +32,11 @@ def ground(draft: Draft, passages: Sequence[Passage]) -> Grounds:
     elsewhere = "\n".join(passage.hit.text for passage in passages)
     named = {number for number in draft.numbers if 1 <= number <= len(passages)}
     best: tuple[float, Grounds] | None = None
-    for round_ in _rounds(named, passages):
+    for round_, whole in _rounds(named, passages):
         for hits, bonus in round_:
             check = verify(draft.text, [evidence(hit) for hit in hits], elsewhere)
-            if _mixes(hits, check):
-                continue
+            if whole and 0 < len(check.quotes) < len(hits):
+                continue  # one paragraph lends a name to what stands in another, and is not worth a quote itself
             value = _ORDER[check.verdict] + check.coverage + bonus
             if best is None or value > best[0]:
                 quotes = tuple((hits[at], quote) for at, quote in check.quotes.items())
@@ -48,13 +48,11 @@ def ground(draft: Draft, passages: Sequence[Passage]) -> Grounds:
     return best[1]
 
 
-def _mixes(hits: Sequence[Hit], check: Check) -> bool:
-    """Whether documents are mixed up: one lends a name to what stands in the other, and is not worth a quote itself."""
-    return len({hit.place.file for hit in hits}) > 1 and 0 < len(check.quotes) < len(hits)
+def _rounds(named: set[int], passages: Sequence[Passage]) -> list[tuple[list[tuple[list[Hit], float]], bool]]:
+    """Sets of paragraphs to judge against, each with its bonus, in the order in which they are tried.
 
-
-def _rounds(named: set[int], passages: Sequence[Passage]) -> list[list[tuple[list[Hit], float]]]:
-    """Sets of paragraphs to judge against, each with its bonus, in the order in which they are tried."""
+    With each round, whether all paragraphs of a set must be worth a quote; what a passage leans on need not be.
+    """
     alone = [([passage.hit], _CITED_BONUS * (passage.number in named)) for passage in passages]
     together = [passage.hit for passage in passages if passage.number in named]
     leaning = [
@@ -65,4 +63,5 @@ def _rounds(named: set[int], passages: Sequence[Passage]) -> list[list[tuple[lis
         for at, one in enumerate(passages)
         for other in passages[at + 1 :]
     ]
-    return [alone, [(together, _CITED_BONUS)] if len(together) > 1 else [], leaning, pairs]
+    both = [(together, _CITED_BONUS)] if len(together) > 1 else []
+    return [(alone, True), (both, True), (leaning, False), (pairs, True)]

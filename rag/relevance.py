@@ -18,7 +18,7 @@ _ASKING = (
     r"(?:(?:in|on|at|by|for|from|to|with|under|of|over|about) )?(?:who|whom|whose|what|when|where|why|how|which)"
     r"|did|does|do|is|was|were|are|has|had|have|can|could|would|should|will"
 )
-_PART = re.compile(rf",?\s+(?:and|or|but)\s+(?=(?:{_ASKING})\b)|[;?]\s+(?=(?:and )?(?:{_ASKING})\b)", re.IGNORECASE)
+_PART = re.compile(rf",?\s+(?:and|or|but)\s+(?=(?:{_ASKING})\b)|[.;?]\s+(?=(?:and )?(?:{_ASKING})\b)", re.IGNORECASE)
 _COUNT = re.compile(
     r"\bhow (?:many|much|old|tall|long|far|often|large|big|high)\b|\bwhat (?:number|percentage|share|age|price|sum)\b",
     re.IGNORECASE,
@@ -49,7 +49,7 @@ def question_parts(question: str) -> list[str]:
 def open_parts(question: str, statements: Sequence[str]) -> list[str]:
     """The parts of the question for which no statement gives a thing of the kind that is asked for."""
     text = "\n".join(statements)
-    return [part for part in question_parts(question) if not all(given(part, text) for given in _demands(part))]
+    return [part for part in question_parts(question) if not all(given(question, text) for given in _demands(part))]
 
 
 def share_borne(question: str, text: str) -> float:
@@ -81,17 +81,17 @@ def _demands(part: str) -> list[Callable[[str, str], bool]]:
     return []
 
 
-def _gives_number(part: str, text: str) -> bool:
-    asked = {number.value for number in find_numbers(part)}
+def _gives_number(question: str, text: str) -> bool:
+    asked = {number.value for number in find_numbers(question)}
     return any(number.value not in asked for number in find_numbers(text)) or bool(_QUANTITY.search(text))
 
 
-def _gives_time(part: str, text: str) -> bool:
+def _gives_time(_: str, text: str) -> bool:
     return bool(find_dates(text)) or bool(_WEEKDAY.search(text))
 
 
-def _gives_person(part: str, text: str) -> bool:
-    asked = {fold_name(word) for word, _, _ in tokens(part)}
+def _gives_person(question: str, text: str) -> bool:
+    asked = {fold_name(word) for word, _, _ in tokens(question)}
     named = any(fold_name(word) not in asked for name in find_names(text) for word in name.words)
     return named or bool(_PEOPLE.search(text))
 

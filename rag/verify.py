@@ -29,7 +29,7 @@ from rag.quotes import Alignment, align, find_words, sentences_at, widen
 from rag.speakers import wrong_speaker
 
 SUPPORTED = 0.75  # share of a statement's content words that its paragraphs must hold; below, it is weak
-WEAK = 0.5  # below this, it is unsupported
+WEAK = 0.6  # below this, it is unsupported
 LENDS = 0.2  # share of a statement's words in a paragraph from which on what is denied there counts
 REACH = 5  # words before a matched word, in the same clause, in which a negation turns it round
 _CLAUSE_END = re.compile(r"[,;:.!?]\s")

@@ -1,5 +1,6 @@
 """The answer as it grows: sentences become statements with numbered footnotes, or are left out and counted."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from index.words import content_stems
@@ -8,6 +9,13 @@ from rag.ground import Grounds, ground
 from rag.passages import Passage
 from rag.prompt import NOT_STATED
 from rag.relevance import open_parts, question_parts
+
+# what models say in their own words for NOT STATED; "the passages" are ours and stand in no document
+_ABOUT_PASSAGES = re.compile(
+    r"^(?:none of )?the (?:given |provided )?passages?\b"
+    r"|\b(?:the|these|given|provided|any)(?: of the)? passages?\b[^,;]*$",
+    re.IGNORECASE,
+)
 
 
 class Writing:
@@ -29,7 +37,7 @@ class Writing:
 
     def take(self, draft: Draft, passages: Sequence[Passage]) -> Iterator[Checked]:
         """Check a sentence against the passages; gives the statements that may now be shown."""
-        if draft.text.casefold().startswith(NOT_STATED.casefold()):
+        if draft.text.casefold().startswith(NOT_STATED.casefold()) or _ABOUT_PASSAGES.search(draft.text):
             self.denied = True
             return
         if self._repeats(draft):

@@ -133,6 +133,21 @@ def test_a_sentence_that_repeats_another_in_other_words_is_shown_once(says):
     assert len(answer.statements) == 1
 
 
+def test_words_about_the_passages_are_no_statement_but_say_that_nothing_is_stated(says):
+    about = "The profit is not stated in the given passages. The passages focus on Alan Reed, who offered 4%. [1]"
+    answer = says(about).ask("What profit did the shipping lines make abroad?")
+    assert not answer.answered
+    assert answer.removed == 0
+
+
+def test_a_name_that_stands_far_from_the_nearest_passages_is_no_reason_to_refuse(news_index):
+    llm = ScriptedLLM(["The ferry company said about 350 passengers were stranded. [1]"])
+    asked = "How many passengers were stranded, according to the ferry company and to Reed?"
+    answer = Assistant(news_index, llm).ask(asked, scope=Scope(top_k=1))
+    assert answer.answered
+    assert "Alan Reed" in llm.asked[0][-1].content
+
+
 def test_half_a_sentence_at_the_longest_reply_s_end_is_left_out(says):
     words = "Alan Reed offered 4%. [1] " + "Lopez wants 9% and not a cent less " * 200
     answer = says(words).ask("How much did Alan Reed offer?")

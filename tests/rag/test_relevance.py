@@ -15,6 +15,11 @@ def test_a_question_for_a_person_or_a_day_needs_one():
     assert open_parts("When did Blinken visit Egypt?", ["Blinken visited Egypt on 7 May."]) == []
 
 
+def test_a_name_that_the_question_gave_is_no_answer_to_who():
+    question = "We want to name the IDF spokesperson. Who is it?"
+    assert open_parts(question, ["The IDF spokesperson is named."]) == ["Who is it?"]
+
+
 def test_the_parts_of_a_question_are_judged_one_by_one():
     question = "Who did Blinken meet, and how many bombs were held back?"
     assert len(question_parts(question)) == 2
