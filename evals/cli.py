@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from evals.results_cli import compare
 from index.commands import Debug, Docs, Version, new_app, run_command, tell, terminal_progress
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ app = new_app("Measure Footnote.")
 @app.callback()
 def _options(version: Version = False) -> None:
     pass
+
+
+app.command()(compare)
 
 
 @app.command()
