@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from evals.results_cli import compare
+from evals.results_cli import compare, report
 from index.commands import Debug, Docs, Version, new_app, run_command, tell, terminal_progress
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ def _options(version: Version = False) -> None:
 
 
 app.command()(compare)
+app.command()(report)
 
 
 @app.command()

@@ -46,3 +46,16 @@ def compare(
         print()
         for line in case_lines(comparison, metric or ()):
             console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def report(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="A run, as JSON.")],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The page to write.")] = Path("report.html"),
+    debug: Debug = False,
+) -> None:
+    """Write a run as one HTML page that opens offline."""
+    from evals.report import write_report
+    from evals.store import read_run
+
+    write_report(read_run(run), out)
+    print(out)

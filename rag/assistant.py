@@ -137,6 +137,7 @@ class Assistant:
                 removed=writing.removed,
                 undated=result.undated,
                 behind=result.behind,
+                similarity=max((hit.similarity for hit in result.hits if hit.similarity is not None), default=None),
                 timings=replace(timings, total=perf_counter() - started),
                 prompt_tokens=usage.prompt_tokens,
                 completion_tokens=usage.completion_tokens,
