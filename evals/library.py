@@ -4,19 +4,16 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
-from evals.cases import Case
-from evals.metrics.metric import evidence_places
 from evals.metrics.retrieval import DEPTH
-from index.passages import Hit, Paragraph
+from index.passages import Paragraph
 from index.progress import Progress
 from index.settings import IndexSettings
-from rag.follow import whole_question
 
 if TYPE_CHECKING:
     from index.embed import Embedder, Vectors
-    from index.search import Index
 
 SEARCHES: Mapping[str, Literal["vectors", "bm25", "both"]] = {"vectors": "vectors", "bm25": "bm25", "fusion": "both"}
+Rankings = Mapping[str, Sequence[Sequence[tuple[str, int]]]]
 PLAIN = (".txt", ".text", ".md", ".markdown")  # files whose offsets count in what lies on the disk
 
 
@@ -39,14 +36,13 @@ class Library:
         listed = "\n".join(f"{one.file}\0{one.sha256}" for one in self.index.documents())
         self.mark = sha256(listed.encode("utf-8", "surrogatepass")).hexdigest()
 
-    def rankings(self, case: Case) -> dict[str, tuple[tuple[str, int], ...]]:
-        """The first ten places of each search for a case's question, best first.
-
-        Equal paragraphs are one hit; it stands under the place that the case names, if it names one of them.
-        """
-        query, named = whole_question(case.question, case.history), evidence_places(case)
+    def rankings(self, question: str) -> Rankings:
+        """For each search the places of its first ten hits, best first; equal paragraphs are the places of one hit."""
         return {
-            name: tuple(_place(hit, named) for hit in self._rankings.search(query, DEPTH, fuse=fuse).hits)
+            name: [
+                [(place.file, place.paragraph) for place in (hit.place, *hit.also_in)]
+                for hit in self._rankings.search(question, DEPTH, fuse=fuse).hits
+            ]
             for name, fuse in SEARCHES.items()
         }
 
@@ -90,8 +86,3 @@ class _Remembering:
         if last is None or last[0] != list(texts):
             last = self._last = (list(texts), self._embedder.embed(texts))
         return last[1]
-
-
-def _place(hit: Hit, named: set[tuple[str, int]]) -> tuple[str, int]:
-    places = [(place.file, place.paragraph) for place in (hit.place, *hit.also_in)]
-    return next((place for place in places if place in named), places[0])

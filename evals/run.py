@@ -12,14 +12,15 @@ from evals.cases import Case
 from evals.kept import Kept, code_mark, key_of, model_mark, question_mark
 from evals.library import Library
 from evals.metrics import METRICS
+from evals.metrics.metric import evidence_places
 from evals.records import Record
 from evals.sets import QuestionSet, located
 from index.errors import FootnoteError, MissingExtra, WeightsError
 from index.progress import Progress, Silence
 from index.settings import IndexSettings
-from rag.answers import Turn
 from rag.assistant import Assistant, Scope
 from rag.errors import KeyRefused, UnknownModel
+from rag.follow import whole_question
 from rag.render import to_json
 from rag.session import checked_question
 from rag.settings import ModelSettings
@@ -120,29 +121,35 @@ class Runner:
         return scored(record, self.library(case))
 
     def _found(self, case: Case) -> Mapping[str, tuple[tuple[str, int], ...]]:
-        return self.library(case).rankings(case)
+        """Each search's ranking; a hit with several places stands under the one that the case names, if any."""
+        library, query = self.library(case), whole_question(case.question, case.history)
+        key = self._key("rankings", library, query)
+        rankings = self._kept.get(key)
+        if rankings is None:
+            rankings = library.rankings(query)
+            self._kept.put(key, rankings)
+        named = evidence_places(case)
+        return {
+            name: tuple(_one_place([(file, number) for file, number in hit], named) for hit in hits)
+            for name, hits in rankings.items()
+        }
 
     def _answer(self, case: Case, asked: Asked) -> Mapping[str, Any]:
         library = self.library(case)
         keep = asked.chosen.kind != "scripted"
-        key = key_of(
-            "answer",
-            self.code,
-            library.mark,
-            self._settings.embedder,
-            self._embedder.fingerprint,
-            model_mark(asked.chosen),
-            question_mark(case),
-        )
+        key = self._key("answer", library, model_mark(asked.chosen), question_mark(case))
         if keep and (known := self._kept.get(key)) is not None:
             self.from_before += 1
             return dict(known)
         assistant = Assistant(library.index, asked.llm)
-        history = [Turn(turn.question, turn.answer) for turn in case.history]
-        answer = to_json(assistant.ask(checked_question(case.question), history, Scope(top_k=asked.chosen.top_k)))
+        scope = Scope(top_k=asked.chosen.top_k)
+        answer = to_json(assistant.ask(checked_question(case.question), case.history, scope))
         if keep:
             self._kept.put(key, answer)
         return answer
+
+    def _key(self, what: str, library: Library, *others: object) -> str:
+        return key_of(what, self.code, library.mark, self._settings.embedder, self._embedder.fingerprint, *others)
 
     def close(self) -> None:
         """Let go of all indexes."""
@@ -155,3 +162,7 @@ class Runner:
 def scored(record: Record, library: Library) -> Record:
     """The record with the score of every metric."""
     return replace(record, scores={name: metric.score(record, library) for name, metric in METRICS.items()})
+
+
+def _one_place(places: Sequence[tuple[str, int]], named: set[tuple[str, int]]) -> tuple[str, int]:
+    return next((place for place in places if place in named), places[0])

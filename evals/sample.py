@@ -24,7 +24,7 @@ class Choice:
 
 
 def choose(cases: Sequence[Case], choice: Choice) -> tuple[Case, ...]:
-    """The chosen cases in the set's order; follow-ups in full behind their own. Raises UsageError where none is left."""
+    """The chosen cases in the set's order; follow-ups in full behind their own. Raises UsageError without one."""
     for what, named, there in (
         ("type", choice.types, {case.type for case in cases}),
         ("case", choice.only, {case.id for case in cases}),

@@ -47,9 +47,11 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A run's figures. `means` are over the main cases, `by_type` over each type's own (main or not).
+    """A run's figures.
 
-    `counts` are each type's cases. `premises` counts corrected, refused and believed. `errors` are (id, error). `cost` is None where no price is set.
+    `means` are over the main cases, `by_type` over each type's own (main or not). `counts` are each type's cases.
+    `premises` counts corrected, refused and believed. `errors` are (id, error). `cost` is None where no price is
+    set.
     """
 
     cases: int

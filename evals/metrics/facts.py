@@ -14,6 +14,8 @@ LEAD = 2  # paragraphs before the evidence in which a speaker may be named
 _NAME = r"(?P<name>(?:[A-Z][\w.’'-]*\s)*[A-Z][\w’'-]+)"
 _SAYS = r"(?:said|says|told|stated|states|announced|added|warned|claimed|argued|insisted|declared)"
 _SPEAKER = re.compile(rf"\b(?:{_NAME} {_SAYS}\b|[Aa]ccording to (?:the )?{_NAME.replace('name', 'source')})")
+_SMALL = re.compile(r"\b[a-z]{2,}\b")
+_PRONOUNS = frozenset("he she it they we i who".split())
 
 
 class Facts(AnswerMetric):
@@ -87,7 +89,7 @@ def missing_facts(case: Case, answer: Mapping[str, Any], documents: Documents) -
     the question nor in the right answer nor near its evidence. Where question or right answer deny something
     themselves, a negation says nothing.
     """
-    known = _known_names(case, documents)
+    known, common = _near(case, documents)
     own = " ".join([case.question, case.full, case.reference, *(one.quote for one in case.evidence)])
     missing: list[tuple[str, str]] = []
     for aliases in case.facts:
@@ -95,7 +97,7 @@ def missing_facts(case: Case, answer: Mapping[str, Any], documents: Documents) -
         reasons: list[str] = []
         for sentence in texts(answer):
             for alias in aliases:
-                why = stated(sentence, alias, heed) or _stranger(sentence, known)
+                why = stated(sentence, alias, heed) or _stranger(sentence, known, common)
                 if why is None:
                     break
                 reasons.append(why)
@@ -113,10 +115,15 @@ def forbidden_statements(case: Case, answer: Mapping[str, Any]) -> list[str]:
     return [one for one in case.forbidden if any(stated(text, one) is None for text in texts(answer))]
 
 
-def _known_names(case: Case, documents: Documents) -> set[str]:
-    """The words that may name a speaker: of the question, the right answer, and the paragraphs about the evidence."""
+def _near(case: Case, documents: Documents) -> tuple[set[str], set[str]]:
+    """The words that may name a speaker, and the words that name nobody.
+
+    The first stand in the question, in the right answer, or in and before the evidence; the second are written small
+    somewhere in the documents that the case cites ("officials").
+    """
     sources = [case.question, case.full, case.reference, *(alias for fact in case.facts for alias in fact)]
     sources += [turn.question + " " + turn.answer for turn in case.history]
+    common: set[str] = set()
     for one in case.evidence:
         try:
             paragraphs = documents.paragraphs(one.doc)
@@ -125,14 +132,15 @@ def _known_names(case: Case, documents: Documents) -> set[str]:
         last = len(paragraphs) if one.paragraph is None else one.paragraph
         first = 0 if one.paragraph is None else max(0, last - 1 - LEAD)
         sources += [paragraph.text for paragraph in paragraphs[first:last]]
-    return {word for source in sources for word in fold(source)}
+        common |= {word for paragraph in paragraphs for word in _SMALL.findall(paragraph.text)}
+    return {word for source in sources for word in fold(source)}, common
 
 
-def _stranger(sentence: str, known: set[str]) -> str | None:
+def _stranger(sentence: str, known: set[str], common: set[str]) -> str | None:
     """Why what the sentence says is put into the wrong mouth; None where no strange speaker is named."""
     for match in _SPEAKER.finditer(sentence):
         name = match["name"] or match["source"]
         words = fold(name)
-        if words and words[-1] not in known:
+        if words and words[-1] not in known | common | _PRONOUNS:
             return f"attributed to {name}, who did not say it"
     return None
