@@ -13,7 +13,7 @@ from evals.cases import Case
 from evals.store import write_json
 from rag.settings import ModelSettings
 
-ENGINES = {"embedded": "xllamacpp"}  # kind of model -> the package whose version decides over its answers
+ENGINE = "xllamacpp"  # its version decides over the embedded model's answers
 
 
 class Kept:
@@ -58,8 +58,13 @@ def code_mark() -> str:
     return digest.hexdigest()
 
 
-def model_mark(chosen: ModelSettings) -> Mapping[str, Any]:
-    """What of the model decides over its answers; of a file its size and time, never the key."""
+def model_mark(chosen: ModelSettings) -> Mapping[str, Any] | None:
+    """What of the model decides over its answers; of a file its size and time, never the key.
+
+    None for a scripted model: its replies depend on what it was asked before, so none can be kept.
+    """
+    if chosen.kind == "scripted":
+        return None
     mark: dict[str, Any] = {"kind": chosen.kind, "model": chosen.model, "top_k": chosen.top_k}
     if chosen.kind == "endpoint":
         return mark | {"base_url": chosen.base_url}
@@ -67,11 +72,10 @@ def model_mark(chosen: ModelSettings) -> Mapping[str, Any]:
     if chosen.model is not None:
         file = Path(chosen.model).expanduser().resolve().stat()
         mark["file"] = [file.st_size, file.st_mtime_ns]
-    if chosen.kind in ENGINES:
-        try:
-            mark["engine"] = version(ENGINES[chosen.kind])
-        except PackageNotFoundError:
-            mark["engine"] = None
+    try:
+        mark["engine"] = version(ENGINE)
+    except PackageNotFoundError:
+        mark["engine"] = None
     return mark
 
 

@@ -136,15 +136,15 @@ class Runner:
 
     def _answer(self, case: Case, asked: Asked) -> Mapping[str, Any]:
         library = self.library(case)
-        keep = asked.chosen.kind != "scripted"
-        key = self._key("answer", library, model_mark(asked.chosen), question_mark(case))
-        if keep and (known := self._kept.get(key)) is not None:
+        model = model_mark(asked.chosen)
+        key = self._key("answer", library, model, question_mark(case))
+        if model is not None and (known := self._kept.get(key)) is not None:
             self.from_before += 1
             return dict(known)
         assistant = Assistant(library.index, asked.llm)
         scope = Scope(top_k=asked.chosen.top_k)
         answer = to_json(assistant.ask(checked_question(case.question), case.history, scope))
-        if keep:
+        if model is not None:
             self._kept.put(key, answer)
         return answer
 

@@ -49,7 +49,7 @@ def _table(*columns: str) -> Table:
 
 def _answers(summary: Summary) -> Table:
     table = _table("answers", "mean", "95 %", "cases")
-    table.add_column("what it is", overflow="fold", style="dim")
+    table.add_column("", no_wrap=True, overflow="ellipsis", style="dim")
     for name, metric in METRICS.items():
         found = summary.means[name]
         if name in RANKINGS or name in REFUSALS or not found.n:
@@ -65,7 +65,7 @@ def _answers(summary: Summary) -> Table:
     answered = summary.means["answered"]
     if answered.value is not None and answered.low is not None and answered.high is not None:
         false = Mean(1 - answered.value, 1 - answered.high, 1 - answered.low, answered.n)
-        table.add_row("false refusals", percent(false), interval(false), str(false.n), "answerable, but refused")
+        table.add_row("false refusals", percent(false), interval(false), str(false.n), "answerable, but refused (or crashed)")
     return table
 
 
