@@ -49,24 +49,20 @@ def _table(*columns: str) -> Table:
 
 def _answers(summary: Summary) -> Table:
     table = _table("answers", "mean", "95 %", "cases")
-    table.add_column("", no_wrap=True, overflow="ellipsis", style="dim")
-    for name, metric in METRICS.items():
-        found = summary.means[name]
-        if name in RANKINGS or name in REFUSALS or not found.n:
-            continue
-        table.add_row(name, percent(found), interval(found), str(found.n), metric.meaning)
-        if name == "premise-corrected":
-            counts = ", ".join(f"{count} {outcome}" for outcome, count in summary.premises.items())
-            table.add_row("", "", "", "", counts)
+    for name in METRICS:
+        if name not in RANKINGS and name not in REFUSALS and summary.means[name].n:
+            _row(table, name, summary.means[name])
     table.add_section()
     for name in REFUSALS:
-        found = summary.means[name]
-        table.add_row(name, percent(found), interval(found), str(found.n), METRICS[name].meaning)
+        _row(table, name, summary.means[name])
     answered = summary.means["answered"]
     if answered.value is not None and answered.low is not None and answered.high is not None:
-        false = Mean(1 - answered.value, 1 - answered.high, 1 - answered.low, answered.n)
-        table.add_row("false refusals", percent(false), interval(false), str(false.n), "answerable, but refused (or crashed)")
+        _row(table, "false refusals", Mean(1 - answered.value, 1 - answered.high, 1 - answered.low, answered.n))
     return table
+
+
+def _row(table: Table, name: str, found: Mean) -> None:
+    table.add_row(name, percent(found), interval(found), str(found.n))
 
 
 def _searches(summary: Summary) -> Table:
@@ -93,9 +89,11 @@ def _types(summary: Summary) -> Table:
 
 
 def closing(summary: Summary) -> Iterator[str]:
-    """Lines below the tables: what does not count, pairs of follow-ups, seconds, tokens, money, errors."""
+    """Lines below the tables: what does not count, premises, pairs of follow-ups, seconds, tokens, money, errors."""
     if summary.beside:
         yield "* beside the main figures, which do not count these"
+    if summary.means["premise-corrected"].n:
+        yield f"false premises: {', '.join(f'{count} {outcome}' for outcome, count in summary.premises.items())}"
     if pairs := summary.pairs:
         yield (
             f"follow-ups: {pairs.right} of {pairs.n} right as they are, {pairs.right_in_full} asked in full; "

@@ -27,9 +27,7 @@ _NOT = frozenset("not no never neither nor cannot without".split())
 _AUXILIARIES = frozenset("is are was were did does do has have had will would can could should may might must".split())
 _BEFORE, _AFTER = 3, 2  # words between a negation and what it denies, at most
 # "not until May" says May, "no fewer than 40" says 40, "not only Rafah" says Rafah
-_HARMLESS = re.compile(
-    r"\b(?:not only|not just|not merely|not until|no fewer than|no less than|not less than|no later than)\b"
-)
+_HARMLESS = frozenset("only just merely until fewer less more later".split())
 
 
 def fold(text: str) -> list[str]:
@@ -136,27 +134,29 @@ def denies(words: Sequence[str], start: int, end: int) -> str | None:
 
     `not on Monday`, `no ships`, `the ships did not`; a cheap reading, not a grammar.
     """
-    for word in reversed(words[max(0, start - _BEFORE) : start]):
-        if _is_negation(word):
-            return word
-    after = words[end : end + _AFTER]
-    for at, word in enumerate(after):
-        if _is_contracted(word) or (_is_negation(word) and at and after[at - 1] in _AUXILIARIES):
-            return word
+    for at in range(start - 1, max(0, start - _BEFORE) - 1, -1):
+        if _denies(words, at):
+            return words[at]
+    for at in range(end, min(end + _AFTER, len(words))):
+        # "the ships did not" denies, "the mayor, no friend of ships" does not
+        if _is_contracted(words[at]) or (at > end and words[at - 1] in _AUXILIARIES and _denies(words, at)):
+            return words[at]
     return None
+
+
+def _denies(words: Sequence[str], at: int) -> bool:
+    following = words[at + 1] if at + 1 < len(words) else ""
+    return (words[at] in _NOT and following not in _HARMLESS) or _is_contracted(words[at])
 
 
 def _is_contracted(word: str) -> bool:
     return word.endswith("nt") and word[:-2] in _AUXILIARIES | {"wo", "ca"}
 
 
-def _is_negation(word: str) -> bool:
-    return word in _NOT or _is_contracted(word)
-
-
 def has_negation(text: str) -> bool:
     """Whether a text denies anything."""
-    return any(_is_negation(word) for word in fold(_HARMLESS.sub(" ", text.lower())))
+    words = fold(text)
+    return any(_denies(words, at) for at in range(len(words)))
 
 
 def stated(text: str, phrase: str, heed_negation: bool = True) -> str | None:
@@ -170,12 +170,12 @@ def stated(text: str, phrase: str, heed_negation: bool = True) -> str | None:
             if denial is None:
                 return None
             reason = f"denied: “{denial}” beside it"
-    # a phrase may hold a comma itself, and a name may be cut by our reading of clauses
-    if reason == "not stated" and any(True for _ in find(fold(_HARMLESS.sub(" ", text)), wanted)):
+    # a phrase may hold a comma itself
+    if reason == "not stated" and any(True for _ in find(fold(text), wanted)):
         return None
     return reason
 
 
 def clauses(text: str) -> list[str]:
-    """The text's clauses, as far as marks and joining words part them; harmless negations taken out."""
-    return [part for part in _CLAUSE.split(_HARMLESS.sub(" ", text)) if part and part.strip()]
+    """The text's clauses, as far as marks and joining words part them."""
+    return [part for part in _CLAUSE.split(text) if part and part.strip()]
