@@ -1,4 +1,4 @@
-"""The command `ask-eval`: measures how quick an installed Footnote is on this machine."""
+"""The command `ask-eval`: measures how good the answers are, and how quick an installed Footnote is."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from evals.asking import run
 from evals.results_cli import compare, report
 from index.commands import Debug, Docs, Version, new_app, run_command, tell, terminal_progress
 
@@ -21,6 +22,7 @@ def _options(version: Version = False) -> None:
     pass
 
 
+app.command()(run)
 app.command()(compare)
 app.command()(report)
 

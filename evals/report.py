@@ -15,6 +15,7 @@ from evals.charts import bar_chart, histogram, reliability_chart
 from evals.compare import family
 from evals.errors import MeasurementError
 from evals.expected import expected, footnotes, ranks
+from evals.metrics import METRICS
 from evals.outcomes import outcome, reliability
 from evals.records import Record, Run
 from evals.statistics import Interval, estimate, share
@@ -22,7 +23,6 @@ from evals.statistics import Interval, estimate, share
 PAGE = Path(__file__).parent / "page"
 SECONDS = (("first_statement", "First sentence"), ("total", "Whole answer"))
 NEAREST_SHOWN = 4
-MEANINGS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def _rows(records: list[Record]) -> Iterator[Row]:
         scores = (one.scores.get(name) for one in records)
         values = [score.value for score in scores if score is not None and score.value is not None]
         if values:
-            yield Row(name, MEANINGS.get(name, ""), len(values), estimate(values))
+            yield Row(name, METRICS[name].meaning if name in METRICS else "", len(values), estimate(values))
 
 
 def _searches(rows: list[Row]) -> tuple[list[str], list[tuple[str, list[Row | None]]]]:

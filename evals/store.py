@@ -5,7 +5,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from threading import get_ident
 from typing import Any
 
 from evals.cases import Case, Evidence
@@ -72,12 +72,10 @@ def case_from(given: Mapping[str, Any]) -> Case:
 def write_json(path: Path, value: object) -> None:
     """Write plain values as a file that is there whole or not at all. Raises MeasurementError."""
     text = json.dumps(value, ensure_ascii=False)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.{get_ident()}")
     try:
-        with NamedTemporaryFile(
-            "w", encoding="utf-8", errors="surrogatepass", dir=path.parent, prefix=f".{path.name}.", delete=False
-        ) as file:
-            temporary = Path(file.name)
-            file.write(text)
-        os.replace(temporary, path)
+        beside.write_bytes(text.encode("utf-8", "surrogatepass"))
+        beside.replace(path)
     except OSError as fault:
+        beside.unlink(missing_ok=True)
         raise MeasurementError(f"{path} cannot be written: {fault.strerror or fault}. Name another file.") from fault

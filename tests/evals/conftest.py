@@ -1,73 +1,96 @@
-"""A run as `ask-eval run` would leave it, made of real answers of a scripted model on a folder of two files."""
+"""A file whose every line is a paragraph, and answers as `ask --json` prints them, for the metrics."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
 from evals.cases import Case, Evidence
-from evals.records import Record, Run, Score
-from index.embed import HashEmbedder
-from index.search import Index
-from index.settings import IndexSettings
-from index.sync import sync
-from rag.assistant import Assistant
-from rag.llms.scripted import ScriptedLLM
-from rag.render import to_json
+from evals.metrics import METRICS
+from evals.records import Record, Score
+from index.errors import DocumentsError
+from index.passages import Paragraph
 
 HARBOUR = """Harbour strike enters second week
-
-Port director Alan Reed offered 4% on Monday, because freight volumes have fallen since January.
-
-Mayor Ida Berg refused to back the strike, calling it "a gift to our rivals".
-"""
-HOSTILE = """<script>document.title = "owned"</script>
-
-Clerk <img src=x onerror="document.title='owned'"> Olga Novak counted 12 {{ 7 * 7 }} crates of "tea" & <b>salt</b> 🫖.
-"""
+Port director Alan Reed offered 4% on Monday.
+Maria Lopez, who leads the dockworkers' union, wants 9%.
+She said 1,200 members would not return before Friday.
+Mayor Ida Berg refused to back the strike."""
 
 
-@pytest.fixture(scope="session")
-def ask(tmp_path_factory) -> Callable[[str, str], dict]:
-    """The object that `ask --json` prints, for a question and what the model replies."""
-    root = tmp_path_factory.mktemp("harbour")
-    (root / "docs").mkdir()
-    (root / "docs" / "harbour.txt").write_text(HARBOUR, "utf-8")
-    (root / "docs" / "hostile.txt").write_text(HOSTILE, "utf-8")
-    settings = IndexSettings(root / "docs", root / "data", root / "cache", "hash")
-    sync(settings, HashEmbedder())
-    index = Index(settings, HashEmbedder())
-    yield lambda question, reply: to_json(Assistant(index, ScriptedLLM([reply])).ask(question))
-    index.close()
+@dataclass
+class Texts:
+    """Documents by name; a line is a paragraph."""
+
+    files: dict[str, str]
+
+    def text(self, file: str) -> str | None:
+        return self.files.get(file, "")
+
+    def paragraphs(self, file: str) -> list[Paragraph]:
+        if file not in self.files:
+            raise DocumentsError(f"{file} is not there")
+        found, at = [], 0
+        for number, line in enumerate(self.files[file].split("\n"), start=1):
+            found.append(Paragraph(number, at, at + len(line), line))
+            at += len(line) + 1
+        return found
 
 
-@pytest.fixture(scope="session")
-def harbour_run(ask) -> Run:
-    """A right answer, a wrong one, a hostile one, a right and a wrong refusal, a crash, and one that nothing judges."""
-    offered = "How much did Alan Reed offer?"
-    counted = "What did Olga Novak count?"
-    right, wrong = Score(1.0, "all facts and nothing forbidden"), Score(0.0, "“4 percent”: not stated")
-    hostile = Score(0.0, "states “</script><script>document.title='owned'</script>”")
+@pytest.fixture
+def documents() -> Texts:
+    return Texts({"harbour.txt": HARBOUR, "ferry.txt": "The ferry is late.\nMaria Lopez, who leads it."})
 
-    def record(id, type, question, reply, score, facts=(), evidence=(), answerable=True, **fields):
-        case = Case(id, type, question, answerable, facts, evidence=evidence, why="Tests the harbour.", **fields)
-        scores = {
-            "right": score,
-            "citation-recall.paragraph": Score(None, "no answer"),
-            "paragraph.hit@1.fusion": score,
+
+@pytest.fixture
+def answer(documents: Texts) -> Callable[..., dict[str, Any]]:
+    """An answer of (sentence, places) pairs; a place is (file, paragraph), its quote the paragraph's first word."""
+
+    def make(*statements: tuple[str, list[tuple[str, int]]]) -> dict[str, Any]:
+        places = list(dict.fromkeys(place for _, cited in statements for place in cited))
+        found = {place: documents.paragraphs(place[0])[place[1] - 1] for place in places}
+        numbers = {place: at for at, place in enumerate(places, start=1)}
+
+        def note(place):
+            start, quote = found[place].start, found[place].text.split()[0]
+            return {"number": numbers[place], "quote": quote, "start": start, "end": start + len(quote)}
+
+        return {
+            "answered": bool(statements),
+            "statements": [{"text": text, "citations": [note(place) for place in cited]} for text, cited in statements],
+            "citations": [
+                {
+                    "number": numbers[file, number],
+                    "file": file,
+                    "paragraph": number,
+                    "start": found[file, number].start,
+                    "end": found[file, number].end,
+                    "also_in": [],
+                }
+                for file, number in places
+            ],
         }
-        return Record(case, ask(question, reply), None, {"fusion": (("harbour.txt", 3), ("harbour.txt", 2))}, scores)
 
-    reed = (Evidence("harbour.txt", 1, 2, "Alan Reed offered 4%"),)
-    berg = "Ida Berg refused to back the strike."
-    crashed = Case("crash", "fact", "Who came?", True)
-    odd = f"{counted} <svg onload=document.title='owned'>"
-    records = (
-        record("fact-reed", "fact", offered, "Alan Reed offered 4% on Monday.", right, (("4%", "four"),), reed),
-        record("fact-berg", "fact", "What did Ida Berg refuse?", berg, wrong),
-        record("hostile", "<i>odd</i>", odd, "Olga Novak counted 12 {{ 7 * 7 }} crates.", hostile, forbidden=("<b>x",)),
-        record("ships", "unanswerable", "How many ships wait?", "NOT STATED", right, answerable=False),
-        record("speech", "speaker", "What did Alan Reed offer on Monday?", "NOT STATED", wrong),
-        Record(crashed, None, "KeyError: <b>'choices'</b>", {}, {"right": Score(0.0, "crashed")}),
-        record("open", "article", "What does the article say?", berg, Score(None, "no facts"), main=False),
-    )
-    return Run({"set": "harbour <b>set</b>", "model": "scripted", "machine": {"cores": 2}, "top_k": 4}, records)
+    return make
+
+
+@pytest.fixture
+def score(documents: Texts) -> Callable[..., Score]:
+    """A metric's score of an answer to a case."""
+
+    def of(metric: str, case: Case, answer: dict[str, Any] | None = None, **others: Any) -> Score:
+        return METRICS[metric].score(Record(case, answer, **others), documents)
+
+    return of
+
+
+@pytest.fixture
+def case() -> Callable[..., Case]:
+    """A case about the harbour; evidence as (file, paragraph, part)."""
+
+    def make(*places: tuple[str, int | None, int], **fields: Any) -> Case:
+        evidence = tuple(Evidence(file, part, number) for file, number, part in places)
+        return Case(**{"id": "a", "type": "fact", "question": "?", "answerable": True, "evidence": evidence, **fields})
+
+    return make
