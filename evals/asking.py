@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from evals.results_cli import judged_run, show_judgement
 from index.commands import Debug, Docs, tell, terminal_progress
 
 if TYPE_CHECKING:
@@ -49,6 +50,9 @@ def run(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     out: Annotated[str | None, typer.Option("--out", metavar="FILE", help="Write the whole run, as JSON.")] = None,
+    judge: Annotated[
+        str | None, typer.Option("--judge", metavar="MODEL", help="Let this model judge the answers, too.")
+    ] = None,
     debug: Debug = False,
 ) -> None:
     """Ask a question set and score the answers and their footnotes. It goes on where it was stopped.
@@ -73,6 +77,8 @@ def run(
     question_set = _question_set(data, questions, settings)
     with terminal_progress() as progress, _model(retrieval_only, model, top_k, parallel, settings, progress) as asked:
         made = _run(question_set, settings, choice, asked, parallel, fresh, price, progress)
+    if judge is not None:
+        made = judged_run(made, judge)
     if out is not None:
         from evals.store import write_run
 
@@ -81,6 +87,8 @@ def run(
 
     summary = summarise(made)
     _show(made, summary, as_json)
+    if judge is not None and not as_json:
+        show_judgement(made)
     below = [line for one in floors for line in one.faults(summary)]
     for line in below:
         tell(line)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from evals.asking import run
-from evals.results_cli import compare, report
+from evals.results_cli import compare, judge, report
 from index.commands import Debug, Docs, Version, new_app, run_command, tell, terminal_progress
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def _options(version: Version = False) -> None:
 app.command()(run)
 app.command()(compare)
 app.command()(report)
+app.command()(judge)
 
 
 @app.command()

@@ -15,6 +15,7 @@ from evals.charts import bar_chart, histogram, reliability_chart
 from evals.compare import family
 from evals.errors import MeasurementError
 from evals.expected import expected, footnotes, ranks
+from evals.judge import MEANINGS, agreement_lines
 from evals.metrics import METRICS
 from evals.outcomes import outcome, reliability
 from evals.records import Record, Run
@@ -68,6 +69,7 @@ def render(run: Run) -> str:
         answers=[one for one in rows if family(one.name) == "answers" and not _is_refusal(one.name)],
         refusals=[one for one in rows if _is_refusal(one.name)],
         searches=_searches(rows),
+        agreement=agreement_lines(run),
         types=_types(run),
         reliability=(found := reliability(run)),
         reliability_chart=reliability_chart(found, "Share right by similarity") if found.scored else None,
@@ -94,11 +96,12 @@ def _is_refusal(metric: str) -> bool:
 
 
 def _rows(records: list[Record]) -> Iterator[Row]:
+    meanings = {name: metric.meaning for name, metric in METRICS.items()} | MEANINGS
     for name in dict.fromkeys(name for one in records for name in one.scores):
         scores = (one.scores.get(name) for one in records)
         values = [score.value for score in scores if score is not None and score.value is not None]
         if values:
-            yield Row(name, METRICS[name].meaning if name in METRICS else "", len(values), estimate(values))
+            yield Row(name, meanings.get(name, ""), len(values), estimate(values))
 
 
 def _searches(rows: list[Row]) -> tuple[list[str], list[tuple[str, list[Row | None]]]]:
