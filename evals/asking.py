@@ -29,6 +29,7 @@ def run(
     questions: Annotated[
         str | None, typer.Option("--questions", metavar="FILE", help="Questions about --docs, a JSON object a line.")
     ] = None,
+    drafts: Annotated[bool, typer.Option("--drafts", help="Ask drafts of --questions, too.")] = False,
     half: Annotated[str, typer.Option("--half", help="dev, test or all.")] = "all",
     types: Annotated[str, typer.Option("--types", metavar="NAMES", help="Only these types, with commas.")] = "",
     only: Annotated[str, typer.Option("--only", metavar="IDS", help="Only these cases, with commas.")] = "",
@@ -74,7 +75,7 @@ def run(
     choice = Choice(half, _names(types), _names(only), sample, seed, full)
     price = prices(price_in, price_out)
     settings = _settings(data, docs)
-    question_set = _question_set(data, questions, settings)
+    question_set = _question_set(data, questions, settings, drafts)
     with terminal_progress() as progress, _model(retrieval_only, model, top_k, parallel, settings, progress) as asked:
         made = _run(question_set, settings, choice, asked, parallel, fresh, price, progress)
     if judge is not None:
@@ -118,7 +119,7 @@ def _settings(data: str | None, docs: str | None) -> IndexSettings:
     return IndexSettings(Path(data), cache / "evals", cache, sources.get("embedder") or DEFAULT_EMBEDDER)
 
 
-def _question_set(data: str | None, questions: str | None, settings: IndexSettings) -> QuestionSet:
+def _question_set(data: str | None, questions: str | None, settings: IndexSettings, drafts: bool) -> QuestionSet:
     from pathlib import Path
 
     from evals.sets import SEEDS, read_benchmark, read_set
@@ -128,7 +129,7 @@ def _question_set(data: str | None, questions: str | None, settings: IndexSettin
         if questions is not None:
             raise UsageError("--data brings its own questions: leave --questions out.")
         return read_benchmark(Path(data).expanduser(), settings.cache)
-    return read_set(Path(questions).expanduser() if questions else SEEDS, settings.docs)
+    return read_set(Path(questions).expanduser() if questions else SEEDS, settings.docs, drafts)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import typer
 
 from evals.asking import run
 from evals.results_cli import compare, judge, report
+from evals.sets_cli import make, review
 from index.commands import Debug, Docs, Version, new_app, run_command, tell, terminal_progress
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ app.command()(run)
 app.command()(compare)
 app.command()(report)
 app.command()(judge)
+app.command()(make)
+app.command()(review)
 
 
 @app.command()

@@ -41,9 +41,16 @@ class QuestionSet:
         return self.file.parent / case.documents if case.documents else self.docs
 
 
-def read_set(file: Path, docs: Path) -> QuestionSet:
-    """A set in our own format, one case a line, about the documents of a folder. Raises QuestionsError."""
-    return QuestionSet(file.stem, file, docs, _unique(file, (_case(where, given) for where, given in _lines(file))))
+def read_set(file: Path, docs: Path, drafts: bool = False) -> QuestionSet:
+    """A set in our own format, one case a line, about the documents of a folder; drafts only where they are asked for.
+
+    Raises QuestionsError.
+    """
+    lines = list(_lines(file))
+    kept = [(where, given) for where, given in lines if drafts or not given.get("draft")]
+    if lines and not kept:
+        raise QuestionsError(f"All {len(lines)} cases of {file} are drafts. Accept some: ask-eval review {file}")
+    return QuestionSet(file.stem, file, docs, _unique(file, (_case(where, given) for where, given in kept)))
 
 
 def read_benchmark(folder: Path, cache: Path) -> QuestionSet:
