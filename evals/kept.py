@@ -14,6 +14,7 @@ from evals.store import write_json
 from rag.settings import ModelSettings
 
 ENGINE = "xllamacpp"  # its version decides over the embedded model's answers
+LIBRARIES = ("chromadb", "numpy", "sentence-transformers", "sentencex", "snowballstemmer", "tantivy")
 
 
 class Kept:
@@ -48,8 +49,8 @@ def key_of(*parts: object) -> str:
 
 
 def code_mark() -> str:
-    """A hash over the source of `index` and `rag`, the prompt included."""
-    digest = sha256()
+    """A hash over the source of `index` and `rag`, the prompt included, and the versions of what decides with them."""
+    digest = sha256(json.dumps({name: _version(name) for name in LIBRARIES}).encode())
     for package in (index, rag):
         folder = Path(package.__file__ or "").parent
         for path in sorted(folder.rglob("*.py")):
@@ -72,11 +73,15 @@ def model_mark(chosen: ModelSettings) -> Mapping[str, Any] | None:
     if chosen.model is not None:
         file = Path(chosen.model).expanduser().resolve().stat()
         mark["file"] = [file.st_size, file.st_mtime_ns]
-    try:
-        mark["engine"] = version(ENGINE)
-    except PackageNotFoundError:
-        mark["engine"] = None
+    mark["engine"] = _version(ENGINE)
     return mark
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
 
 
 def question_mark(case: Case) -> list[Any]:

@@ -21,6 +21,7 @@ from index.settings import IndexSettings
 from rag.assistant import Assistant, Scope
 from rag.errors import KeyRefused, UnknownModel
 from rag.follow import whole_question
+from rag.prompt import OPENING
 from rag.render import to_json
 from rag.session import checked_question
 from rag.settings import ModelSettings
@@ -67,6 +68,7 @@ class Runner:
         self._opening = RLock()
         self.code = code_mark()
         self.from_before = 0
+        self._is_warm = False
 
     def checked(self, cases: Sequence[Case]) -> tuple[Case, ...]:
         """The cases with every paragraph found. Raises QuestionsError for one that cites what is not there."""
@@ -141,12 +143,23 @@ class Runner:
         if model is not None and (known := self._kept.get(key)) is not None:
             self.from_before += 1
             return dict(known)
+        self._warm_up(asked, library)
         assistant = Assistant(library.index, asked.llm)
         scope = Scope(top_k=asked.chosen.top_k)
         answer = to_json(assistant.ask(checked_question(case.question), case.history, scope))
         if model is not None:
             self._kept.put(key, answer)
         return answer
+
+    def _warm_up(self, asked: Asked, library: Library) -> None:
+        """Before the first question: wait for the embedded model and open what a search opens, off every clock."""
+        if self._is_warm:
+            return
+        library.index.search("warm-up", 1)
+        if asked.chosen.kind == "embedded":
+            for _ in asked.llm.stream(OPENING, 1):
+                pass
+        self._is_warm = True
 
     def _key(self, what: str, library: Library, *others: object) -> str:
         return key_of(what, self.code, library.mark, self._settings.embedder, self._embedder.fingerprint, *others)
