@@ -20,7 +20,7 @@ from rag.llms.scripted import ScriptedLLM
 TEXT = (
     "Port director Alan Reed offered “4 %” on Monday, because freight volumes have fallen since January of that year."
 )
-REPLY = 'Question: How much did Alan Reed offer?\nAnswer: 4 %\nQuote: "Alan Reed offered "4 %" on Monday"'
+REPLY = 'Question: How much did Alan Reed offer?\nAnswer: "4 %"'
 MISSING = "Question: How many ships did Alan Reed count?\nMissing: any ships"
 
 
@@ -46,20 +46,28 @@ def test_a_draft_has_its_quote_from_the_paragraph_letter_by_letter():
     assert made["question"] == "How much did Alan Reed offer?"
     assert made["answers"] == [["4 %"]]
     [evidence] = made["evidence"]
-    assert evidence["quote"] in TEXT
-    assert evidence["quote"].startswith("Alan Reed offered “4 %")
+    assert evidence["quote"] == TEXT
     assert (evidence["doc"], evidence["paragraph"], made["draft"]) == ("harbour.txt", 3, True)
+
+
+def test_an_answer_in_other_words_is_kept_where_the_paragraph_bears_it_out_and_a_long_one_as_the_reference():
+    reply = "Question: Why did Reed offer so little?\nAnswer: freight volumes fallen since that January"
+    made = draft_of(reply, "harbour.txt", paragraph(f"The ferry is late. {TEXT}"), True)
+    assert made["evidence"][0]["quote"] in TEXT
+    assert "freight volumes have fallen since January" in made["evidence"][0]["quote"]
+    long = draft_of(f"Question: What did he do?\nAnswer: {TEXT}", "harbour.txt", paragraph(), True)
+    assert long["answers"] == []
+    assert long["reference"] == TEXT.strip(".")
 
 
 @pytest.mark.parametrize(
     ("reply", "reason"),
     [
         ("Alan Reed offered 4 %.", "asked no question"),
-        ("Question: What does the paragraph say?\nAnswer: 4 %\nQuote: 4 %", "points at the text itself"),
-        (REPLY.replace("Answer: 4 %", "Answer: 9 %"), "not in the paragraph's words"),
-        (REPLY.replace("Monday", "Tuesday"), "quote does not stand"),
-        (REPLY.replace("Answer: 4 %", "Answer: " + TEXT), "no short answer"),
-        ("Question: Who?\nAnswer: Alan Reed", "quote does not stand"),
+        ("Question: What does the paragraph say?\nAnswer: 4 %", "points at the text itself"),
+        (REPLY.replace('"4 %"', "9 %"), "does not bear out the answer: 9 %"),
+        (REPLY.replace('"4 %"', "the union's nine percent for all dockers"), "does not bear out"),
+        ("Question: Who?", "gave no answer"),
     ],
 )
 def test_what_the_paragraph_does_not_bear_out_makes_no_draft(reply, reason):
