@@ -39,7 +39,7 @@ def bench(
     ] = "help,search,sync,cold,batch",
     paragraphs: Annotated[
         str, typer.Option("--paragraphs", metavar="SIZES", help="Sizes of the folders to sync, with commas.")
-    ] = "1000,10000",
+    ] = "1000,10000,100000",
     repeat: Annotated[int, typer.Option("--repeat", min=1, help="How often each measurement is made.")] = 3,
     rounds: Annotated[int, typer.Option("--rounds", min=1, help="How often all questions are searched for.")] = 10,
     seed: Annotated[int | None, typer.Option("--seed", help="Of the folders to sync: another makes others.")] = None,
