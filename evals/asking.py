@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,11 +13,12 @@ from evals.results_cli import judged_run, show_judgement
 from index.commands import Debug, Docs, tell, terminal_progress
 
 if TYPE_CHECKING:
+    from evals.job import Job
     from evals.records import Run
     from evals.run import Asked
     from evals.sets import QuestionSet
     from evals.summary import Summary
-    from index.progress import Progress
+    from index.commands import TerminalProgress
     from index.settings import IndexSettings
 
 
@@ -63,6 +64,7 @@ def run(
     from pathlib import Path
 
     from evals.floors import floors_of
+    from evals.job import Job, do
     from evals.sample import Choice
     from evals.settings import prices
     from index.errors import UsageError
@@ -74,10 +76,11 @@ def run(
         raise UsageError(f"There is no folder for {out}. Make it, or name another --out.")
     choice = Choice(half, _names(types), _names(only), sample, seed, full)
     price = prices(price_in, price_out)
-    settings = _settings(data, docs)
-    question_set = _question_set(data, questions, settings, drafts)
-    with terminal_progress() as progress, _model(retrieval_only, model, top_k, parallel, settings, progress) as asked:
-        made = _run(question_set, settings, choice, asked, parallel, fresh, price, progress)
+    settings = _settings(data, docs, questions)
+    job = Job(_question_set(data, questions, settings, drafts), settings, choice, parallel, fresh, price)
+    job.cases()  # a choice that leaves none is told before a model is loaded
+    with terminal_progress() as progress, _model(job, retrieval_only, model, top_k, progress) as asked:
+        made = do(job, asked, progress)
     if judge is not None:
         made = judged_run(made, judge)
     if out is not None:
@@ -101,15 +104,18 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
-def _settings(data: str | None, docs: str | None) -> IndexSettings:
-    """Where documents and index live; a benchmark's live in the cache, beside the answers that are kept."""
+def _settings(data: str | None, docs: str | None, questions: str | None) -> IndexSettings:
+    """Where documents and index live; a benchmark's live in the cache, beside the answers that are kept.
+
+    The set that ships is about ./seeds, whatever ASK_DOCS says.
+    """
     from pathlib import Path
 
     from index.errors import UsageError
     from index.settings import DEFAULT_EMBEDDER, IndexSettings, Sources, index_settings, own_folder
 
     if data is None:
-        return index_settings(docs)
+        return index_settings(docs or ("seeds" if questions is None else None))
     if docs is not None:
         raise UsageError("--data brings its own documents: leave --docs out.")
     if not Path(data).expanduser().is_dir():
@@ -134,12 +140,7 @@ def _question_set(data: str | None, questions: str | None, settings: IndexSettin
 
 @contextmanager
 def _model(
-    retrieval_only: bool,
-    model: str | None,
-    top_k: int | None,
-    parallel: int,
-    settings: IndexSettings,
-    progress: Progress,
+    job: Job, retrieval_only: bool, model: str | None, top_k: int | None, progress: TerminalProgress
 ) -> Iterator[Asked | None]:
     """The model, open; None where none is asked."""
     if retrieval_only:
@@ -154,83 +155,13 @@ def _model(
     chosen = model_settings(model, top_k)
     if chosen.kind == "endpoint":
         tell(describe_endpoint(chosen))
-    elif parallel > 1:
+    elif job.parallel > 1:
         raise UsageError("--parallel is for endpoints: the embedded model answers one question at a time.")
-    llm = open_llm(chosen, settings.cache, progress, OPENING)
+    llm = open_llm(chosen, job.settings.cache, progress, OPENING)
     try:
         yield Asked(llm, chosen)
     finally:
         llm.close()
-
-
-def _run(
-    question_set: QuestionSet,
-    settings: IndexSettings,
-    choice: Any,  # noqa: ANN401 - Choice, imported late
-    asked: Asked | None,
-    parallel: int,
-    fresh: bool,
-    price: dict[str, float],
-    progress: Any,  # noqa: ANN401 - TerminalProgress
-) -> Run:
-    from time import perf_counter
-
-    from evals.kept import Kept
-    from evals.records import Run
-    from evals.run import Runner
-    from evals.sample import choose
-    from evals.watch import Watch
-    from index.embed import open_embedder
-
-    cases = choose(question_set.cases, choice)
-    kept = Kept(settings.cache / "evals" / "kept", fresh)
-    runner = Runner(question_set, settings, open_embedder(settings, progress), kept, asked, progress)
-    started = perf_counter()
-    try:
-        cases = runner.checked(cases)
-        progress.close()
-        with Watch(len(cases), asked is None) as watch:
-            records = runner.run(cases, parallel, watch.hear)
-        meta = _meta(question_set, settings, choice, asked, runner, price, records)
-    finally:
-        runner.close()
-    return Run(meta | {"seconds": round(perf_counter() - started, 1)}, records)
-
-
-def _meta(
-    question_set: QuestionSet,
-    settings: IndexSettings,
-    choice: Any,  # noqa: ANN401
-    asked: Asked | None,
-    runner: Any,  # noqa: ANN401
-    price: dict[str, float],
-    records: Sequence[Any],
-) -> dict[str, Any]:
-    """What was run, for whoever reads it later."""
-    from dataclasses import asdict
-    from datetime import UTC, datetime
-
-    from evals.machine import describe_machine
-
-    machine = describe_machine()
-    return {
-        "set": question_set.name,
-        "documents": str(question_set.docs.name),
-        "documents_mark": runner.library(question_set.cases[0]).mark,
-        "cases": len(records),
-        **asdict(choice),
-        "retrieval_only": asked is None,
-        "model": None if asked is None else asked.llm.model,
-        "endpoint": None if asked is None else asked.llm.endpoint,
-        "top_k": None if asked is None else asked.chosen.top_k,
-        "embedder": settings.embedder,
-        "prices": price or None,
-        "from_before": runner.from_before,
-        "code": runner.code,
-        "version": machine["packages"].get("footnote-answers"),
-        "date": datetime.now(UTC).isoformat(timespec="seconds"),
-        "machine": machine,
-    }
 
 
 def _show(made: Run, summary: Summary, as_json: bool) -> None:

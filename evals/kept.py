@@ -10,6 +10,7 @@ from typing import Any
 import index
 import rag
 from evals.cases import Case
+from evals.errors import MeasurementError
 from evals.store import write_json
 from rag.settings import ModelSettings
 
@@ -36,7 +37,12 @@ class Kept:
     def put(self, key: str, value: object) -> None:
         """Keep a result. Raises MeasurementError where the disk refuses."""
         path = self._path(key)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as fault:
+            raise MeasurementError(
+                f"{path.parent} cannot be made: {fault.strerror or fault}. Set ASK_CACHE."
+            ) from fault
         write_json(path, value)
 
     def _path(self, key: str) -> Path:

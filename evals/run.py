@@ -9,6 +9,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from evals.cases import Case
+from evals.errors import MeasurementError
 from evals.kept import Kept, code_mark, key_of, model_mark, question_mark
 from evals.library import Library
 from evals.metrics import METRICS
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from index.embed import Embedder
     from rag.llms import LLM
 
-NO_ANSWERS = (KeyRefused, UnknownModel, MissingExtra, WeightsError)  # nothing that a case could be blamed for
+# nothing that a case could be blamed for: a model that is not there, a disk that keeps nothing
+NO_ANSWERS = (KeyRefused, UnknownModel, MissingExtra, WeightsError, MeasurementError)
 Heard = Callable[[Record], None]
 
 

@@ -92,7 +92,7 @@ def located(case: Case, paragraphs_of: ParagraphsOf) -> Case:
             paragraphs = paragraphs_of(one.doc)
         except DocumentsError:
             raise QuestionsError(
-                f"{case.id} cites {one.doc}, which is not among the documents. Mend the case."
+                f"{case.id} cites {one.doc}, which is not among the documents. Mend the case, or name another --docs."
             ) from None
         number = one.paragraph
         if number is None and one.quote:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 REFUSALS = ("refusal-precision", "refusal-recall", "answered")
-BY_TYPE = ("right", "facts", "cited-right", "answered", "refusal-recall")
+BY_TYPE = {"right": "right", "cited-right": "cited-right", "answered": "answered", "refusal-recall": "refused"}
 SHOWN_ERRORS = 5
 
 
@@ -80,7 +80,7 @@ def _types(summary: Summary) -> Table:
     hit, recall = "paragraph.hit@3.fusion", "paragraph.recall@10.fusion"
     if not any(means[hit].n for means in summary.by_type.values()):
         hit, recall = hit.replace("paragraph", "document"), recall.replace("paragraph", "document")
-    table = _table("type", *asked, "hit@3", "recall@10", "cases")
+    table = _table("type", *(BY_TYPE[name] for name in asked), "hit@3", "recall@10", "cases")
     for kind, means in summary.by_type.items():
         name = f"{kind} *" if kind in summary.beside else kind
         cells = [percent(means[one]) for one in (*asked, hit, recall)]

@@ -162,18 +162,19 @@ def has_negation(text: str) -> bool:
 def stated(text: str, phrase: str, heed_negation: bool = True) -> str | None:
     """None where the text states the phrase, else why it does not, in a few words."""
     wanted = fold(phrase)
-    reason = "not stated"
-    for clause in clauses(text):
-        words = fold(clause)
-        for start, end in find(words, wanted):
-            denial = denies(words, start, end) if heed_negation else None
-            if denial is None:
-                return None
-            reason = f"denied: “{denial}” beside it"
-    # a phrase may hold a comma itself
-    if reason == "not stated" and any(True for _ in find(fold(text), wanted)):
-        return None
-    return reason
+    # a phrase may hold a comma itself: then it stands in no clause, but in the whole
+    for parts in (clauses(text), [text]):
+        reason = "not stated"
+        for part in parts:
+            words = fold(part)
+            for start, end in find(words, wanted):
+                denial = denies(words, start, end) if heed_negation else None
+                if denial is None:
+                    return None
+                reason = f"denied: “{denial}” beside it"
+        if reason != "not stated":
+            return reason
+    return "not stated"
 
 
 def clauses(text: str) -> list[str]:

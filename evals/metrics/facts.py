@@ -50,7 +50,9 @@ class NoForbidden(AnswerMetric):
         return None if case.forbidden else "the case forbids nothing"
 
     def judge(self, case: Case, answer: Mapping[str, Any], documents: Documents) -> Score:
-        """A refusal states nothing wrong."""
+        """Does not apply to a refusal: to state nothing is no merit."""
+        if not answer["answered"]:
+            return Score(None, "refused: nothing is stated")
         made = forbidden_statements(case, answer)
         return Score(float(not made), f"states “{'”, “'.join(made)}”" if made else "states none of them")
 

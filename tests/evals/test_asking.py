@@ -58,9 +58,9 @@ def ask_eval(tmp_path, cache, monkeypatch, capsys):
     monkeypatch.setenv("ASK_DATA", str(tmp_path / "data"))
     monkeypatch.chdir(tmp_path)
 
-    def run(*words, replies=REPLIES, model=True):
+    def run(*words, replies=REPLIES, model=True, own=True):
         (tmp_path / "replies.txt").write_text("\n---\n".join(replies), "utf-8")
-        fixed = ["--docs", "docs", "--questions", "set.jsonl"] if "--data" not in words else []
+        fixed = ["--docs", "docs", "--questions", "set.jsonl"] if own and "--data" not in words else []
         scripted = ["--model", "scripted:replies.txt"] if model and "--model" not in words else []
         monkeypatch.setattr(sys, "argv", ["ask-eval", "run", *fixed, *scripted, *map(str, words)])
         code = run_command(app)
@@ -198,3 +198,13 @@ def test_a_set_that_cites_what_is_not_there_is_one_line_and_1(ask_eval, tmp_path
     code, _, err = ask_eval("--retrieval-only", model=False)
     assert code == 1
     assert err == "error: reed quotes “4%”, which does not stand in harbour.txt ¶3.\n"
+
+
+def test_the_set_that_ships_is_about_the_seeds_whatever_the_settings_say(ask_eval, monkeypatch):
+    monkeypatch.setenv("ASK_DOCS", "docs")
+    code, _, err = ask_eval(own=False)
+    assert code == 1
+    assert err.startswith("error: The documents' folder seeds does not exist. Name another with --docs FOLDER.")
+    code, _, err = ask_eval("--docs", "docs", "--retrieval-only", model=False, own=False)
+    assert code == 1
+    assert "which is not among the documents. Mend the case, or name another --docs." in err

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from evals.cases import Case, Evidence
-from evals.errors import QuestionsError
+from evals.errors import MeasurementError, QuestionsError
 from evals.kept import Kept, code_mark, key_of, model_mark
 from evals.records import Run
 from evals.run import Asked, Runner
@@ -194,6 +194,22 @@ def test_what_makes_every_answer_impossible_ends_the_run(made):
 
     with pytest.raises(KeyRefused):
         made(ScriptedLLM(refused)).run(CASES)
+
+
+def test_a_disk_that_keeps_nothing_ends_the_run_and_blames_no_case(made, tmp_path):
+    (tmp_path / "kept").write_text("a file where a folder should be")
+    with pytest.raises(MeasurementError, match="Set ASK_CACHE"):
+        made(ScriptedLLM(reply)).run([REED])
+
+
+def test_a_kept_answer_that_is_damaged_is_asked_anew(made, tmp_path):
+    made(ScriptedLLM(reply)).run([REED])
+    for path in (tmp_path / "kept").rglob("*.json"):
+        path.write_text('{"answered"')
+    llm = ScriptedLLM(reply)
+    [record] = made(llm).run([REED])
+    assert record.scores["right"].value == 1
+    assert len(llm.asked) == 1
 
 
 def test_several_at_once_come_out_in_their_order(made):

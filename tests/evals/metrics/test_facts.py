@@ -54,11 +54,11 @@ def test_who_stands_near_the_evidence_and_who_is_nobody_by_name_may_speak(case, 
     assert score("facts", one, said(answer, f"{speaker} said that 9% is wanted.")).value == 1
 
 
-def test_a_refusal_states_no_fact_and_nothing_wrong(case, answer, score):
+def test_a_refusal_states_no_fact_and_has_no_merit_in_stating_nothing_wrong(case, answer, score):
     one = case(LOPEZ, facts=(("9%",),), forbidden=("4%",))
     assert score("facts", one, answer()).value == 0
     assert score("facts", one, answer()).reason == "refused"
-    assert score("no-forbidden", one, answer()).value == 1
+    assert score("no-forbidden", one, answer()).value is None
     assert score("right", one, answer()).value == 0
 
 
