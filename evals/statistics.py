@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 CONFIDENCE = 0.95
-RESAMPLES = 10_000
+RESAMPLES = 2000  # of a bootstrap
+SIGNINGS = 10_000  # of a permutation test
 EXACT = 14  # differences up to which all 2^n signs are tried
 SEED = 1
 
@@ -120,7 +121,7 @@ def permutation(before: Sequence[float], after: Sequence[float], seed: int = SEE
     """The two-sided p of the paired permutation test: had nothing changed, each difference could have either sign.
 
     Fisher (1935), The Design of Experiments; for comparing systems, Smucker, Allan and Carterette (2007), CIKM. All
-    signs for up to EXACT differences; beyond, RESAMPLES random ones, counting the one observed (Phipson and Smyth,
+    signs for up to EXACT differences; beyond, SIGNINGS random ones, counting the one observed (Phipson and Smyth,
     2010). Raises ValueError without pairs.
     """
     import numpy as np
@@ -137,10 +138,10 @@ def permutation(before: Sequence[float], after: Sequence[float], seed: int = SEE
         return float(np.mean(np.abs(signs @ differences) >= observed))
     chance = np.random.default_rng(seed)
     at_least = 0
-    for size in _blocks(RESAMPLES, count):
+    for size in _blocks(SIGNINGS, count):
         signs = chance.integers(0, 2, (size, count)) * 2 - 1
         at_least += int(np.count_nonzero(np.abs(signs @ differences) >= observed))
-    return (at_least + 1) / (RESAMPLES + 1)
+    return (at_least + 1) / (SIGNINGS + 1)
 
 
 def holm(ps: Sequence[float]) -> list[float]:

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from evals import statistics
 from evals.figures import percentile
-from evals.intervals import bootstrap, wilson
 from evals.metrics import METRICS
 from evals.metrics.refusals import PREMISE_OUTCOMES
 from evals.records import Record, Run
@@ -98,8 +98,9 @@ def mean(records: Sequence[Record], name: str) -> Mean:
     values = [score.value for one in records if (score := one.scores.get(name)) and score.value is not None]
     if not values:
         return Mean(None, None, None, 0)
-    low, high = wilson(sum(values), len(values)) if METRICS[name].share else bootstrap(values)
-    return Mean(sum(values) / len(values), low, high, len(values))
+    is_share = METRICS[name].share
+    found = statistics.share(round(sum(values)), len(values)) if is_share else statistics.mean(values)
+    return Mean(found.value, found.low, found.high, len(values))
 
 
 def premises(records: Sequence[Record]) -> dict[str, int]:

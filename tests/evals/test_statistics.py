@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 from sklearn.metrics import cohen_kappa_score, roc_auc_score
@@ -47,6 +47,7 @@ def test_a_share_has_the_interval_that_the_literature_gives(successes, trials, e
     assert about(share(successes, trials)) == ends
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.integers(1, 300).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_a_share_s_interval_is_scipy_s(case):
     theirs = stats.binomtest(*case).proportion_ci(method="wilson")
@@ -61,6 +62,7 @@ def test_what_is_no_share_is_refused(successes, trials):
         share(successes, trials)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.integers(0, 60), st.integers(0, 60))
 def test_mcnemar_is_the_exact_binomial_test_of_the_changed_cases(lost, won):
     theirs = stats.binomtest(won, lost + won).pvalue if lost + won else 1.0
@@ -87,6 +89,7 @@ def test_a_difference_of_paired_shares_has_the_published_interval(kinds, ends):
     assert (found.low, found.high) == pytest.approx(ends, abs=0.0005)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.tuples(st.integers(0, 1), st.integers(0, 1)), min_size=1, max_size=80))
 def test_a_difference_turned_round_has_its_interval_turned_round(given_pairs):
     before, after = zip(*given_pairs, strict=True)
@@ -136,6 +139,18 @@ def test_a_mean_s_interval_is_near_the_normal_one_for_many_values_and_always_the
     assert found == mean(values)
 
 
+def test_a_bootstrap_holds_the_mean_about_as_often_as_it_says_and_is_a_point_where_all_are_equal():
+    chance = random.Random(7)
+    held = 0
+    for _ in range(100):
+        found = mean([chance.random() for _ in range(40)])
+        held += found.low <= 0.5 <= found.high
+    assert 88 <= held <= 99
+    assert (mean([0.5, 0.5]).low, mean([0.25]).high) == (0.5, 0.25)
+    with pytest.raises(ValueError, match="no values"):
+        mean([])
+
+
 def test_a_mean_difference_has_the_narrow_interval_of_pairs():
     before = [float(one) for one in range(50)]
     after = [one + 0.1 for one in before]
@@ -153,6 +168,7 @@ def test_holm_by_hand():
     assert holm([]) == []
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=20))
 def test_holm_never_lowers_a_p_and_keeps_their_order(ps):
     adjusted = holm(ps)
@@ -161,6 +177,7 @@ def test_holm_never_lowers_a_p_and_keeps_their_order(ps):
     assert [adjusted[at] for at in order] == sorted(adjusted)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc")), min_size=1, max_size=60))
 def test_kappa_is_scikit_learn_s(judged):
     one, other = zip(*judged, strict=True)
@@ -177,6 +194,7 @@ def test_kappa_is_cohen_s_example():
     assert kappa(one, other) == pytest.approx(0.4)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.sampled_from([0, 0.5, 1, 2]), min_size=1), st.lists(st.sampled_from([0, 0.5, 1, 2]), min_size=1))
 def test_the_area_under_the_curve_is_scikit_learn_s(wrong, right):
     theirs = roc_auc_score([0] * len(wrong) + [1] * len(right), [*wrong, *right])
