@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from evals.compare import ALPHA, LOWER_IS_BETTER, Change, Compared, Comparison, family
+from evals.outcomes import RIGHT
 from evals.statistics import Interval
 from index.commands import printable
 
@@ -129,27 +130,33 @@ def conclusion(comparison: Comparison) -> Iterator[str]:
 
 
 def case_lines(comparison: Comparison, metrics: Sequence[str] = ()) -> Iterator[str]:
-    """Each case that changed, those that got worse first, with its metrics before and after and the reason after.
+    """Each case that changed, with its metrics before and after and the reason after.
 
-    Only these metrics; without any, all but the seconds.
+    Those that got worse come first, and of them those that are no longer right as a whole. Only these metrics; without
+    any, all but the seconds.
     """
     by_case: dict[str, list[tuple[str, Change]]] = {}
     for one in comparison.metrics:
         if one.metric in metrics or (not metrics and family(one.metric) != "seconds"):
             for change in one.changes:
                 by_case.setdefault(change.case.id, []).append((one.metric, change))
-    for word in ("worse", "mixed", "better"):
-        for changes in by_case.values():
-            if _word([change for _, change in changes]) == word:
-                case = changes[0][1].case
-                yield f"{word:6}  {printable(case.id)}: {printable(' '.join(case.question.split()))}"
-                for metric, change in changes:
-                    reason = printable(" ".join(change.after.reason.split()))
-                    values = [f"{float(score.value or 0):.3g}" for score in (change.before, change.after)]
-                    yield f"        {metric} {' → '.join(values)}{f'  {reason}' if reason else ''}"
+    order = ("worse", "mixed", "better")
+    for changes in sorted(by_case.values(), key=lambda found: (order.index(_word(found)), not _decides(found))):
+        case = changes[0][1].case
+        yield f"{_word(changes):6}  {printable(case.id)}: {printable(' '.join(case.question.split()))}"
+        for metric, change in changes:
+            reason = printable(" ".join(change.after.reason.split()))
+            values = [f"{float(score.value or 0):.3g}" for score in (change.before, change.after)]
+            yield f"        {printable(metric)} {' → '.join(values)}{f'  {reason}' if reason else ''}"
 
 
-def _word(changes: Sequence[Change]) -> str:
-    if all(change.gain > 0 for change in changes):
+def _decides(changes: Sequence[tuple[str, Change]]) -> list[Change]:
+    """The change of the case as a whole, where there is one: it outweighs what else changed."""
+    return [change for metric, change in changes if metric == RIGHT]
+
+
+def _word(changes: Sequence[tuple[str, Change]]) -> str:
+    gains = [change.gain for change in _decides(changes) or [change for _, change in changes]]
+    if all(gain > 0 for gain in gains):
         return "better"
-    return "worse" if all(change.gain < 0 for change in changes) else "mixed"
+    return "worse" if all(gain < 0 for gain in gains) else "mixed"

@@ -208,3 +208,20 @@ def test_the_set_that_ships_is_about_the_seeds_whatever_the_settings_say(ask_eva
     code, _, err = ask_eval("--docs", "docs", "--retrieval-only", model=False, own=False)
     assert code == 1
     assert "which is not among the documents. Mend the case, or name another --docs." in err
+
+
+def test_a_judge_that_is_named_judges_too_and_stands_beside_the_other_scores(ask_eval, tmp_path):
+    verdicts = ["RIGHT\nSame.", "YES\nStated.", "WRONG\nNo.", "YES\nStated."]
+    (tmp_path / "judge.txt").write_text("\n---\n".join(verdicts), "utf-8")
+    code, out, err = ask_eval("--judge", "scripted:judge.txt", "--out", "run.json")
+    assert code == 0, err
+    assert "judge: scripted at embedded" in out
+    assert "judge-correct beside right: the same in 50.0% of 2 cases" in out
+    assert read_run(tmp_path / "run.json").records[1].scores["judge-correct"].value in (0, None)
+
+
+def test_drafts_are_asked_only_when_they_are_asked_for(ask_eval, tmp_path):
+    with (tmp_path / "set.jsonl").open("a", encoding="utf-8") as file:
+        file.write("\n" + json.dumps(REED | {"id": "waiting", "draft": True}))
+    assert "set: 4 cases" in ask_eval("--retrieval-only", model=False)[1]
+    assert "set: 5 cases" in ask_eval("--retrieval-only", "--drafts", model=False)[1]

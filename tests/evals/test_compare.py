@@ -49,6 +49,16 @@ def test_equal_gains_and_losses_are_noise_and_each_case_is_named_with_its_reason
     assert any("Nothing here is beyond chance" in line for line in conclusion(comparison))
 
 
+def test_whether_a_case_is_right_as_a_whole_outweighs_its_other_metrics_and_comes_first():
+    def of(pairs):
+        scored = [{"f1": Score(one, ""), "right": Score(right, "")} for one, right in pairs]
+        return Run({}, tuple(Record(case(at), None, None, {}, scores) for at, scores in enumerate(scored)))
+
+    lines = list(case_lines(compare(of([(0.5, 1), (0.5, 0), (0.5, 1)]), of([(0.4, 1), (0.4, 1), (0.6, 0)]))))
+    heads = [line.split(":")[0] for line in lines if not line.startswith(" ")]
+    assert heads == ["worse   case-2", "worse   case-0", "better  case-1"]
+
+
 def test_the_same_run_twice_is_the_same():
     comparison = compare(run_of([0.5, 1]), run_of([0.5, 1]))
     assert comparison.metrics[0].verdict == "same"
