@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from evals.cli import app
+from evals.instant import instant_endpoint
 from evals.store import read_run
 from index.commands import run_command
 
@@ -96,6 +97,21 @@ def test_one_object_has_the_figures_for_programs(ask_eval):
     assert summary["counts"]["fact"] == 1
     assert summary["cost"] == summary["prompt_tokens"] > 0
     assert summary["seconds"]["total"]["n"] == 3
+
+
+def test_an_endpoint_is_asked_by_several_at_once_and_not_again(ask_eval, monkeypatch):
+    words = ("--model", "instant", "--parallel", "3", "--only", "reed,berg,age")
+    with instant_endpoint("Alan Reed offered 4%.") as address:
+        monkeypatch.setenv("OPENAI_BASE_URL", address)
+        code, out, err = ask_eval(*words)
+        assert code == 0, err
+        assert "instant at 127.0.0.1" in out
+        assert "answers from before" not in out
+        assert "Passages stay on this machine" in err
+    code, again, err = ask_eval(*words)  # nobody listens there any more
+    assert code == 0, err
+    assert "3 answers from before" in again
+    assert again.split("\n", 1)[1] == out.split("\n", 1)[1], "all but the first line is the same"
 
 
 def test_search_alone_asks_no_model(ask_eval):
