@@ -48,6 +48,7 @@ def to_json(answer: Answer, sync_seconds: float = 0.0) -> dict[str, Any]:
         "nearest": [_place_json(number, hit) for number, hit in enumerate(answer.nearest, start=1)],
         "unanswered": list(answer.unanswered),
         "removed": answer.removed,
+        "checks": {"calls": answer.checks.calls, "refooted": answer.checks.refooted},
         "model": answer.model,
         "endpoint": answer.endpoint,
         "timings": {
