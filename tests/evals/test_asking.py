@@ -141,12 +141,14 @@ def test_follow_ups_are_compared_with_their_full_form(ask_eval):
     assert "follow-up in full *" in out
 
 
-def test_a_floor_that_is_not_reached_is_named_and_ends_with_1(ask_eval):
-    code, _, err = ask_eval("--floor", "right=0.9", "--floor", "facts=0.9", replies=["Nobody knows.", *REPLIES[1:]])
+def test_a_floor_that_is_not_reached_is_named_and_ends_with_1(ask_eval, tmp_path):
+    wrong = REED | {"id": "wrong", "answers": [["5%"]]}
+    (tmp_path / "set.jsonl").write_text("\n".join(map(json.dumps, (REED, wrong))), "utf-8")
+    code, _, err = ask_eval("--floor", "right=0.5", "--floor", "facts=0.51", replies=REPLIES[:1] * 2)
     assert code == 1
-    assert "right is 0.667, below its floor of 0.9" in err
-    assert "facts is 0.500, below its floor of 0.9" in err
-    assert ask_eval("--floor", "right=1")[0] == 0
+    assert err.splitlines()[-1] == "facts is 0.500, below its floor of 0.51"
+    assert "right is" not in err
+    assert ask_eval("--floor", "right=0.5", replies=REPLIES[:1] * 2)[0] == 0
 
 
 def test_a_floor_that_nothing_was_measured_for_is_not_held(ask_eval):
