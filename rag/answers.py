@@ -87,6 +87,14 @@ class Timings:
 
 
 @dataclass(frozen=True, slots=True)
+class Checks:
+    """How often the model was asked for this answer, and how many sentences got another footnote than the model's."""
+
+    calls: int = 0
+    refooted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A checked answer, or a refusal: an answer without statements, with the nearest paragraphs instead.
 
@@ -109,6 +117,7 @@ class Answer:
     undated: tuple[str, ...] = ()
     behind: bool = False
     similarity: float | None = None
+    checks: Checks = Checks()
     timings: Timings = Timings()
     prompt_tokens: int = 0
     completion_tokens: int = 0

@@ -10,29 +10,27 @@ from index.search import SearchResult
 from rag.answers import (
     Answer,
     Checked,
-    Citation,
+    Checks,
     Done,
-    Draft,
     DraftText,
     Event,
-    Footnote,
     Found,
     Searching,
-    Statement,
     Timings,
     Turn,
-    Verdict,
 )
 from rag.cite import Drafts
 from rag.errors import BadReply
-from rag.follow import whole_question
-from rag.ground import Grounds, ground
+from rag.follow import search_words, whole_question
 from rag.llms import LLM, Usage
-from rag.passages import Passage, offer
-from rag.prompt import NOT_STATED, build_prompt
-from rag.relevance import open_parts, question_parts, unknown_names
+from rag.passages import offer
+from rag.prompt import build_prompt
+from rag.relevance import question_parts, unknown_names
+from rag.writing import Writing
 
 MAX_TOKENS = 320  # of a reply
+ALONE = 2  # passages for what is asked again
+MOST_PARTS = 2  # of a question that are asked again
 LONGEST_QUESTION = 4000  # characters; a longer one leaves no room for passages
 
 
@@ -89,39 +87,23 @@ class Assistant:
 
     def stream(self, question: str, history: Sequence[Turn] = (), scope: Scope | None = None) -> Iterator[Event]:
         """The answer as it comes about; the last event is Done. Raises FootnoteError."""
-        started = perf_counter()
+        clock = _Clock()
         scope = scope or Scope()
-        query = whole_question(question, history)
+        whole = whole_question(question, history)
+        query = search_words(question, history)
         yield Searching(query)
-        result = self._index.search(query, scope.top_k, scope.files, scope.since, scope.until)
-        searched = perf_counter() - started
+        result = self._search(query, scope)
+        clock.searched()
         yield Found(result.hits)
 
-        writing = _Writing(question, offer(result.hits, self._index.paragraphs))
-        timings = Timings(search=searched)
-        usage = Usage()
-        refusal = _refusal_before(query, result.hits)
+        writing = Writing(question)
+        refusal = _refusal_before(whole, result.hits)
         if refusal is None:
-            drafts = Drafts()
-            reply = self.llm.stream(build_prompt(question, writing.passages, history), MAX_TOKENS)
-            for piece in reply:
-                if isinstance(piece, Usage):
-                    usage = piece
-                    continue
-                if timings.first_token is None:
-                    timings = replace(timings, first_token=perf_counter() - started)
-                yield DraftText(piece)
-                for draft in drafts.feed(piece):
-                    yield from writing.take(draft)
-                if writing.statements and timings.first_statement is None:
-                    timings = replace(timings, first_statement=perf_counter() - started)
-            if timings.first_token is None:
-                raise BadReply(f"The model {self.llm.model} at {self.llm.endpoint} sent an empty reply. Ask again.")
-            for draft in drafts.end():
-                yield from writing.take(draft)
+            yield from self._write(writing, question, history, result.hits, clock)
+            for part, told in _to_ask_again(writing):
+                hits = self._search(f"{part} {query}" if told else part, replace(scope, top_k=ALONE)).hits
+                yield from self._write(writing, part, told, hits, clock)
             refusal = writing.why_nothing()
-            if writing.statements and timings.first_statement is None:
-                timings = replace(timings, first_statement=perf_counter() - started)
 
         yield Done(
             Answer(
@@ -133,86 +115,94 @@ class Assistant:
                 model=self.llm.model,
                 endpoint=self.llm.endpoint,
                 refusal=refusal,
-                unanswered=writing.unanswered(),
+                unanswered=tuple(writing.open_parts()) if writing.statements else (),
                 removed=writing.removed,
                 undated=result.undated,
                 behind=result.behind,
                 similarity=max((hit.similarity for hit in result.hits if hit.similarity is not None), default=None),
-                timings=replace(timings, total=perf_counter() - started),
-                prompt_tokens=usage.prompt_tokens,
-                completion_tokens=usage.completion_tokens,
+                checks=Checks(clock.calls, writing.refooted),
+                timings=clock.timings(),
+                prompt_tokens=clock.usage.prompt_tokens,
+                completion_tokens=clock.usage.completion_tokens,
             )
         )
 
+    def _search(self, query: str, scope: Scope) -> SearchResult:
+        return self._index.search(query, scope.top_k, scope.files, scope.since, scope.until)
 
-class _Writing:
-    """The answer as it grows: statements with their footnotes, held back until one of them answers the question."""
+    def _write(
+        self, writing: Writing, question: str, history: Sequence[Turn], hits: Sequence[Hit], clock: "_Clock"
+    ) -> Iterator[Event]:
+        """Ask the model once; each sentence of its reply is checked as it comes."""
+        passages = offer(hits, self._index.paragraphs)
+        drafts = Drafts()
+        empty = True
+        for piece in self.llm.stream(build_prompt(question, passages, history), MAX_TOKENS):
+            if isinstance(piece, Usage):
+                clock.used(piece)
+                continue
+            empty = False
+            clock.token()
+            yield DraftText(piece)
+            for draft in drafts.feed(piece):
+                yield from clock.noting(writing.take(draft, passages))
+        if empty:
+            raise BadReply(f"The model {self.llm.model} at {self.llm.endpoint} sent an empty reply. Ask again.")
+        for draft in drafts.end():
+            yield from clock.noting(writing.take(draft, passages))
 
-    def __init__(self, question: str, passages: Sequence[Passage]) -> None:
-        self.question = question
-        self.passages = passages
-        self.statements: list[Statement] = []
-        self.citations: list[Citation] = []
-        self.removed = 0
-        self._held: list[tuple[Draft, Grounds]] = []
-        self._seen: set[str] = set()
-        self._denied = False
 
-    def take(self, draft: Draft) -> Iterator[Checked]:
-        """Check a sentence; gives the statements that may now be shown."""
-        folded = draft.text.casefold().strip(" .")
-        if folded.startswith(NOT_STATED.casefold()):
-            self._denied = True
-            return
-        if folded in self._seen:
-            return
-        self._seen.add(folded)
-        grounds = ground(draft, self.passages)
-        if grounds.check.verdict is Verdict.UNSUPPORTED:
-            self.removed += 1
-            return
-        self._held.append((draft, grounds))
-        if not self.statements and not self._answers():
-            return
-        for held in self._held:
-            yield self._state(*held)
-        self._held.clear()
+class _Clock:
+    """Seconds since the question was put, and what the model's calls took."""
 
-    def why_nothing(self) -> str | None:
-        """Why there is no answer; None where there is one."""
-        if self.statements:
-            return None
-        if self._held:
-            self.removed += len(self._held)
-            return "What the nearest passages say does not answer the question."
-        if self.removed:
-            return "The passages do not bear out what the model wrote."
-        return "The passages do not say."
+    def __init__(self) -> None:
+        self._started = perf_counter()
+        self._timings = Timings()
+        self.usage = Usage()
+        self.calls = 0
 
-    def unanswered(self) -> tuple[str, ...]:
-        """The parts of a question with several that no statement answers."""
-        parts = open_parts(self.question, [statement.text for statement in self.statements])
-        return tuple(parts) if self.statements else ()
+    def searched(self) -> None:
+        self._timings = replace(self._timings, search=self._now())
 
-    def _answers(self) -> bool:
-        """Whether what is held gives what some part of the question asks for."""
-        texts = [draft.text for draft, _ in self._held]
-        return len(open_parts(self.question, texts)) < len(question_parts(self.question))
+    def token(self) -> None:
+        if self._timings.first_token is None:
+            self._timings = replace(self._timings, first_token=self._now())
 
-    def _state(self, draft: Draft, grounds: Grounds) -> Checked:
-        """The sentence as a statement, its paragraphs numbered in the order in which they are first cited."""
-        numbers = {citation.hit.place: citation.number for citation in self.citations}
-        new: list[Citation] = []
-        footnotes = []
-        for hit, quote in grounds.quotes:
-            if hit.place not in numbers:
-                numbers[hit.place] = len(numbers) + 1
-                new.append(Citation(numbers[hit.place], hit))
-            footnotes.append(Footnote(numbers[hit.place], quote))
-        self.citations += new
-        statement = Statement(draft.text, grounds.check.verdict, grounds.check.reason, tuple(footnotes))
-        self.statements.append(statement)
-        return Checked(statement, tuple(new))
+    def noting(self, statements: Iterator[Checked]) -> Iterator[Checked]:
+        """The statements as they come; when the first came is kept."""
+        for statement in statements:
+            if self._timings.first_statement is None:
+                self._timings = replace(self._timings, first_statement=self._now())
+            yield statement
+
+    def used(self, usage: Usage) -> None:
+        """One more call of the model."""
+        self.calls += 1
+        self.usage = Usage(
+            self.usage.prompt_tokens + usage.prompt_tokens, self.usage.completion_tokens + usage.completion_tokens
+        )
+
+    def timings(self) -> Timings:
+        return replace(self._timings, total=self._now())
+
+    def _now(self) -> float:
+        return perf_counter() - self._started
+
+
+def _to_ask_again(writing: Writing) -> Iterator[tuple[str, list[Turn]]]:
+    """Parts of the question to ask once more, each alone; a later part is told what has been answered.
+
+    A question without any statement is asked again only where the check left out what the model wrote: where the
+    model says that the passages do not say, asking once more tempts it to make something up.
+    """
+    parts = question_parts(writing.question)
+    if not writing.statements:
+        if writing.removed:
+            yield writing.question, []
+        return
+    for part in writing.open_parts()[:MOST_PARTS]:
+        so_far = " ".join(statement.text for statement in writing.statements)
+        yield part, [Turn(parts[0], so_far)] if part != parts[0] else []
 
 
 def _refusal_before(query: str, hits: Sequence[Hit]) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from rag.answers import Turn
 from rag.claims import find_names
 
+ANSWER = 300  # characters of the answer before that a follow-up is searched with
 _LEANS = re.compile(
     r"^\W*(?:and|but|or|so|then|what about|how about|why|when|where|who else|what else)\b"
     r"|\b(?:he|she|they|it|him|her|them|his|their|its|that|this|these|those|there|then)\b",
@@ -13,12 +14,21 @@ _LEANS = re.compile(
 )
 
 
-def whole_question(question: str, history: Sequence[Turn]) -> str:
-    """The question with the one before it in front, where it leans on that; else as it is.
+def leans(question: str, history: Sequence[Turn]) -> bool:
+    """Whether the question cannot be understood without the one before it.
 
     A question that names somebody and says neither "and" nor "he" stands by itself.
     """
-    if not history:
+    return bool(history and _LEANS.search(question) and (not find_names(question) or len(question.split()) <= 6))
+
+
+def whole_question(question: str, history: Sequence[Turn]) -> str:
+    """The question with the one before it in front, where it leans on that; else as it is."""
+    return f"{history[-1].question} {question}" if leans(question, history) else question
+
+
+def search_words(question: str, history: Sequence[Turn]) -> str:
+    """What to search for: a follow-up with the question and the answer before it, which names what "it" is."""
+    if not leans(question, history):
         return question
-    leans = _LEANS.search(question) and (not find_names(question) or len(question.split()) <= 6)
-    return f"{history[-1].question} {question}" if leans else question
+    return f"{whole_question(question, history)} {history[-1].answer[:ANSWER]}".strip()

@@ -119,3 +119,8 @@ def find_words(words: str, text: str) -> tuple[int, int] | None:
 
 _PLAIN = {"’": "'", "‘": "'", "‐": "-", "‑": "-", "–": "-", "—": "-"}
 _DROPPED = frozenset('"“”„«»')
+
+
+def sentences_at(text: str, start: int, end: int) -> list[str]:
+    """The sentences of the text that the stretch from `start` to `end` touches."""
+    return [text[first:last] for first, last in sentence_spans(text) if first < end and start < last]

@@ -6,15 +6,19 @@ a person needs one, beyond those it names itself; and whom or what it names must
 
 import re
 from collections.abc import Callable, Sequence
+from difflib import get_close_matches
 
 from index.dates import find_dates
 from index.words import tokens
 from rag.claims import find_names, find_numbers, fold_name
 from rag.verify import missing_names
 
-_PART = re.compile(
-    r",?\s+(?:and|or)\s+(?=(?:who|whom|whose|what|when|where|why|how|which|did|does|do|is|was|were)\b)", re.IGNORECASE
+SPELLING = 0.8  # how alike (difflib's ratio) two words are of which one is taken for a misspelling of the other
+_ASKING = (
+    r"(?:(?:in|on|at|by|for|from|to|with|under|of|over|about) )?(?:who|whom|whose|what|when|where|why|how|which)"
+    r"|did|does|do|is|was|were|are|has|had|have|can|could|would|should|will"
 )
+_PART = re.compile(rf",?\s+(?:and|or|but)\s+(?=(?:{_ASKING})\b)|[;?]\s+(?=(?:and )?(?:{_ASKING})\b)", re.IGNORECASE)
 _COUNT = re.compile(
     r"\bhow (?:many|much|old|tall|long|far|often|large|big|high)\b|\bwhat (?:number|percentage|share|age|price|sum)\b",
     re.IGNORECASE,
@@ -49,8 +53,15 @@ def open_parts(question: str, statements: Sequence[str]) -> list[str]:
 
 
 def unknown_names(question: str, texts: Sequence[str]) -> list[str]:
-    """The names in the question that stand in none of the texts."""
-    return [" ".join(name.words) for name in missing_names(find_names(_uncapitalised(question)), "\n".join(texts))]
+    """The names in the question that stand in none of the texts, not even under another spelling ("Netanyaho")."""
+    text = "\n".join(texts)
+    known = {fold_name(word) for word, _, _ in tokens(text)}
+    missing = missing_names(find_names(_uncapitalised(question)), text)
+    return [
+        " ".join(name.words)
+        for name in missing
+        if not all(get_close_matches(fold_name(word), known, n=1, cutoff=SPELLING) for word in name.words)
+    ]
 
 
 def _demands(part: str) -> list[Callable[[str, str], bool]]:

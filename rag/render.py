@@ -49,6 +49,7 @@ def to_json(answer: Answer, sync_seconds: float = 0.0) -> dict[str, Any]:
         "unanswered": list(answer.unanswered),
         "removed": answer.removed,
         "similarity": _rounded(answer.similarity),
+        "checks": {"calls": answer.checks.calls, "refooted": answer.checks.refooted},
         "model": answer.model,
         "endpoint": answer.endpoint,
         "timings": {

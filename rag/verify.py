@@ -1,8 +1,9 @@
 """Judges a statement against the paragraphs it cites, without a model; pure functions.
 
 What is checked, in this order: quotations stand there to the letter; every number, date and name of the statement
-is there; what the paragraph denies the statement does not affirm, nor the reverse; and enough of its other words
-are borne out. The first fault decides. `Evidence` is what is judged against: it knows nothing of files or models.
+is there; what the paragraph denies the statement does not affirm, nor the reverse; who says it there says it here;
+and enough of its other words are borne out. The first fault decides. `Evidence` is what is judged against: it knows
+nothing of files or models.
 """
 
 import re
@@ -23,7 +24,8 @@ from rag.claims import (
     is_negator,
     known_names,
 )
-from rag.quotes import Alignment, align, find_words, widen
+from rag.quotes import Alignment, align, find_words, sentences_at, widen
+from rag.speakers import wrong_speaker
 
 SUPPORTED = 0.75  # share of a statement's content words that its paragraphs must hold; below, it is weak
 WEAK = 0.5  # below this, it is unsupported
@@ -62,6 +64,7 @@ def verify(statement: str, evidence: Sequence[Evidence], elsewhere: str = "") ->
         or _date_fault(statement, evidence)
         or _name_fault(statement, evidence, elsewhere)
         or _negation_fault(statement, evidence, alignments)
+        or _speaker_fault(statement, evidence, alignments)
     )
     if fault:
         return Check(Verdict.UNSUPPORTED, fault)
@@ -186,6 +189,17 @@ def _negation_fault(statement: str, evidence: Sequence[Evidence], alignments: Se
         if any(stem(other) in wanted for other, _ in reach):
             return "the paragraph denies what it affirms"
     return ""
+
+
+def _speaker_fault(statement: str, evidence: Sequence[Evidence], alignments: Sequence[Alignment]) -> str:
+    """What one person said is not said by another, although both stand in the paragraph."""
+    rests_on = [
+        sentence
+        for passage, alignment in zip(evidence, alignments, strict=True)
+        for sentence in sentences_at(passage.text, alignment.start, alignment.end)
+    ]
+    wrong = wrong_speaker(statement, rests_on)
+    return f"it was not {wrong} who said so" if wrong else ""
 
 
 def _quotes(

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from evals.cli import app
+from evals.instant import instant_endpoint
 from evals.store import read_run
 from index.commands import run_command
 
@@ -98,6 +99,21 @@ def test_one_object_has_the_figures_for_programs(ask_eval):
     assert summary["seconds"]["total"]["n"] == 3
 
 
+def test_an_endpoint_is_asked_by_several_at_once_and_not_again(ask_eval, monkeypatch):
+    words = ("--model", "instant", "--parallel", "3", "--only", "reed,berg,age")
+    with instant_endpoint("Alan Reed offered 4%.") as address:
+        monkeypatch.setenv("OPENAI_BASE_URL", address)
+        code, out, err = ask_eval(*words)
+        assert code == 0, err
+        assert "instant at 127.0.0.1" in out
+        assert "answers from before" not in out
+        assert "Passages stay on this machine" in err
+    code, again, err = ask_eval(*words)  # nobody listens there any more
+    assert code == 0, err
+    assert "3 answers from before" in again
+    assert again.split("\n", 1)[1] == out.split("\n", 1)[1], "all but the first line is the same"
+
+
 def test_search_alone_asks_no_model(ask_eval):
     code, out, err = ask_eval("--retrieval-only", model=False)
     assert code == 0, err
@@ -125,12 +141,14 @@ def test_follow_ups_are_compared_with_their_full_form(ask_eval):
     assert "follow-up in full *" in out
 
 
-def test_a_floor_that_is_not_reached_is_named_and_ends_with_1(ask_eval):
-    code, _, err = ask_eval("--floor", "right=0.9", "--floor", "facts=0.9", replies=["Nobody knows.", *REPLIES[1:]])
+def test_a_floor_that_is_not_reached_is_named_and_ends_with_1(ask_eval, tmp_path):
+    wrong = REED | {"id": "wrong", "answers": [["5%"]]}
+    (tmp_path / "set.jsonl").write_text("\n".join(map(json.dumps, (REED, wrong))), "utf-8")
+    code, _, err = ask_eval("--floor", "right=0.5", "--floor", "facts=0.51", replies=REPLIES[:1] * 2)
     assert code == 1
-    assert "right is 0.667, below its floor of 0.9" in err
-    assert "facts is 0.500, below its floor of 0.9" in err
-    assert ask_eval("--floor", "right=1")[0] == 0
+    assert err.splitlines()[-1] == "facts is 0.500, below its floor of 0.51"
+    assert "right is" not in err
+    assert ask_eval("--floor", "right=0.5", replies=REPLIES[:1] * 2)[0] == 0
 
 
 def test_a_floor_that_nothing_was_measured_for_is_not_held(ask_eval):

@@ -226,6 +226,15 @@ def test_without_a_model_there_is_search_alone(made):
     assert record.scores["paragraph.hit@1.fusion"].value == 1
 
 
+def test_rankings_are_for_the_words_that_the_assistant_searches_for(made):
+    case = replace(BERG, question="And what did she refuse?", history=(Turn("Who is mayor of the port?", "Ida Berg."),))
+    runner = made(ScriptedLLM(reply))
+    [record] = runner.run([case])
+    rankings = runner.library(case).rankings
+    assert [[place] for place in record.found["bm25"]] == rankings(record.answer["searched_for"])["bm25"]
+    assert rankings(record.answer["searched_for"])["bm25"] != rankings(case.question)["bm25"]
+
+
 def test_a_ranking_that_was_made_is_read_back_as_it_was(made):
     assert made().run(CASES) == made().run(CASES)
 

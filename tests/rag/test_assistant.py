@@ -58,7 +58,9 @@ def test_a_sentence_that_no_passage_bears_out_is_left_out_and_counted(says):
 
 
 def test_when_nothing_is_borne_out_the_answer_is_a_refusal_with_the_nearest_paragraphs(says):
-    answer = says("The port made a profit of 80 million last year. [1]").ask("What profit did the port make?")
+    answer = says("The port made a profit of 80 million last year. [1]", "NOT STATED").ask(
+        "What profit did the port make?"
+    )
     assert not answer.answered
     assert answer.nearest
     assert answer.citations == ()
@@ -85,11 +87,40 @@ def test_a_true_sentence_that_gives_no_number_does_not_answer_how_many(says):
 
 
 def test_a_part_of_the_question_that_stays_open_is_named(says):
-    answer = says("Mayor Ida Berg refused to back the strike. [1]").ask(
+    answer = says("Mayor Ida Berg refused to back the strike. [1]", "NOT STATED").ask(
         "What did the mayor do, and how many ships did she see?"
     )
     assert answer.answered
     assert answer.unanswered == ("how many ships did she see?",)
+
+
+def test_a_part_that_stays_open_is_asked_again_alone_with_what_was_answered(news_index):
+    llm = ScriptedLLM(["Mayor Ida Berg refused to back the strike. [1]", "1,200 members would not return. [1]"])
+    answer = Assistant(news_index, llm).ask("What did the mayor do, and how many members would not return?")
+    assert answer.unanswered == ()
+    assert [statement.text for statement in answer.statements][-1] == "1,200 members would not return."
+    assert answer.checks.calls == 2
+    alone = llm.asked[-1][-1].content
+    assert alone.endswith("Question: how many members would not return?")
+    assert "Mayor Ida Berg refused to back the strike." in alone
+    assert "[3]" not in alone
+
+
+def test_where_the_check_left_everything_out_the_model_is_asked_once_more_with_the_best_evidence(says):
+    answer = says("Alan Reed offered 14%. [1]", "Alan Reed offered 4%. [1]").ask("How much did Alan Reed offer?")
+    assert [statement.text for statement in answer.statements] == ["Alan Reed offered 4%."]
+    assert answer.removed == 1
+    assert answer.checks.calls == 2
+
+
+def test_a_sentence_that_got_another_footnote_is_counted(news_index):
+    def reply(messages):
+        lines = messages[-1].content.splitlines()
+        wrong = next(line for line in lines if "350 passengers" in line)
+        return f"Mayor Ida Berg refused to back the strike. {wrong[:3]}"
+
+    answer = Assistant(news_index, ScriptedLLM(reply)).ask("What did the mayor say about the strike and passengers?")
+    assert answer.checks.refooted == 1
 
 
 def test_a_name_before_she_is_cited_with_the_paragraph_that_holds_it(says):
@@ -136,7 +167,7 @@ def test_the_events_come_in_order_and_each_sentence_as_soon_as_it_is_checked(say
 
 def test_a_follow_up_is_searched_with_what_was_asked_before(says):
     answer = says("Lopez wants 9%. [1]").ask("And what does she want?", [Turn("Who is Maria Lopez?", "A leader.")])
-    assert answer.searched_for == "Who is Maria Lopez? And what does she want?"
+    assert answer.searched_for == "Who is Maria Lopez? And what does she want? A leader."
 
 
 def test_a_filter_leaves_out_files_and_names_those_without_a_date(says):

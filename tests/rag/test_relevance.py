@@ -1,5 +1,5 @@
 from rag.answers import Turn
-from rag.follow import whole_question
+from rag.follow import search_words, whole_question
 from rag.relevance import open_parts, question_parts, unknown_names
 
 
@@ -28,9 +28,21 @@ def test_a_question_about_whom_no_passage_names_is_noticed():
     assert unknown_names("What did the ICJ say?", ["the International Court of Justice"]) == []
 
 
+def test_a_name_that_is_misspelt_is_no_unknown_name():
+    assert unknown_names("What did Netanyaho say to Blinkin?", ["Mr Netanyahu met Mr Blinken."]) == []
+    assert unknown_names("What did Nasrallah say to Blinken?", ["Mr Netanyahu met Mr Blinken."]) == ["Nasrallah"]
+
+
+def test_questions_are_parted_where_another_begins():
+    assert question_parts("Who came? And when did they leave?") == ["Who came", "And when did they leave?"]
+    assert question_parts("Who came, and in which city did they meet?") == ["Who came", "in which city did they meet?"]
+    assert question_parts("What did Reed and Lopez say?") == ["What did Reed and Lopez say?"]
+
+
 def test_a_follow_up_is_searched_for_with_the_question_before_it():
     history = [Turn("What did Blinken say in January?", "…")]
     assert whole_question("And in May?", history) == "What did Blinken say in January? And in May?"
+    assert search_words("And in May?", [Turn("Who spoke?", "Blinken did.")]) == "Who spoke? And in May? Blinken did."
     assert whole_question("What did he say then?", history).startswith("What did Blinken say in January?")
 
 

@@ -7,7 +7,7 @@ from rag.render import answer_text, closing_lines, refusal_lines, statement_line
 
 FIELDS = {
     "schema", "question", "searched_for", "answered", "answer", "statements", "citations", "nearest",
-    "unanswered", "removed", "similarity", "model", "endpoint", "timings", "usage",
+    "unanswered", "removed", "similarity", "checks", "model", "endpoint", "timings", "usage",
 }  # fmt: skip
 PLACE = {"number", "folder", "file", "paragraph", "page", "start", "end", "text", "title", "date", "sha256", "also_in"}
 
