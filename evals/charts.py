@@ -15,7 +15,7 @@ _LONGEST = 28  # letters of a label
 
 def bar_chart(rows: Sequence[tuple[str, Interval, int]], title: str) -> Markup:
     """A bar for each (label, share with its interval, cases), with a whisker for the interval. Shares are 0 to 1."""
-    plot = WIDTH - _LABEL - 96
+    plot = WIDTH - _LABEL - 124
     drawn = Markup("").join(_bar(at * _ROW + 6, row, plot) for at, row in enumerate(rows))
     height = len(rows) * _ROW + 26
     ticks = Markup("").join(
@@ -61,7 +61,7 @@ def _bar(y: float, row: tuple[str, Interval, int], plot: float) -> Markup:
 def reliability_chart(found: Reliability, title: str) -> Markup:
     """The share that was right against similarity: a point a bin with its interval, larger for more cases."""
     bins = [*found.answers, *found.refusals]
-    left, right, top, bottom = 52, WIDTH - 16, 12, 250
+    left, right, top, bottom = 66, WIDTH - 16, 12, 250
     low, high = min(one.low for one in bins), max(one.high for one in bins)
     low, high = (low, high) if high > low else (low - 0.05, high + 0.05)
 
@@ -111,7 +111,7 @@ def reliability_chart(found: Reliability, title: str) -> Markup:
 
 def histogram(values: Sequence[float], title: str, columns: int = 30) -> Markup:
     """How often each stretch of seconds occurs, with lines at the median and the 95th percentile."""
-    left, right, top, bottom = 20, WIDTH - 20, 30, 170
+    left, right, top, bottom = 36, WIDTH - 36, 30, 170
     last = max(values)
     width = (last or 1.0) / columns
     counts = [0] * columns
