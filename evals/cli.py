@@ -1,4 +1,4 @@
-"""The command `ask-eval`: measures how quick an installed Footnote is on this machine."""
+"""The command `ask-eval`: measures how good the answers are, and how quick an installed Footnote is."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from evals.asking import run
+from evals.results_cli import compare, judge, report
+from evals.sets_cli import make, review
 from index.commands import Debug, Docs, Version, new_app, run_command, tell, terminal_progress
 
 if TYPE_CHECKING:
@@ -20,6 +23,14 @@ def _options(version: Version = False) -> None:
     pass
 
 
+app.command()(run)
+app.command()(compare)
+app.command()(report)
+app.command()(judge)
+app.command()(make)
+app.command()(review)
+
+
 @app.command()
 def bench(
     docs: Docs = None,
@@ -28,7 +39,7 @@ def bench(
     ] = "help,search,sync,cold,batch",
     paragraphs: Annotated[
         str, typer.Option("--paragraphs", metavar="SIZES", help="Sizes of the folders to sync, with commas.")
-    ] = "1000,10000",
+    ] = "1000,10000,100000",
     repeat: Annotated[int, typer.Option("--repeat", min=1, help="How often each measurement is made.")] = 3,
     rounds: Annotated[int, typer.Option("--rounds", min=1, help="How often all questions are searched for.")] = 10,
     seed: Annotated[int | None, typer.Option("--seed", help="Of the folders to sync: another makes others.")] = None,

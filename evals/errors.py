@@ -2,6 +2,7 @@
 
 FootnoteError
 └── MeasurementError       something could not be measured; what was measured besides stands
+    └── QuestionsError     a question set cannot be read, or cites what its documents do not hold
 """
 
 from index.errors import FootnoteError
@@ -9,3 +10,7 @@ from index.errors import FootnoteError
 
 class MeasurementError(FootnoteError):
     """Something could not be measured."""
+
+
+class QuestionsError(MeasurementError):
+    """A question set cannot be read, or cites what its documents do not hold."""

@@ -1,4 +1,7 @@
-"""Measures a sync beside sentence-transformers' bare `encode` of the same strings, each pair in a new process."""
+"""Measures a sync beside sentence-transformers' bare `encode` of the same strings, each pair in a new process.
+
+The index that the sync has made is then searched, beside an exact search of the same vectors.
+"""
 
 import json
 import shutil
@@ -15,6 +18,7 @@ from evals.errors import MeasurementError
 from evals.figures import Figure, Target
 from evals.machine import peak_memory
 from evals.plan import Plan
+from evals.searches import measure_searches, questions_of
 from index.settings import DEFAULT_EMBEDDER, IndexSettings
 
 NEAR_ENCODE = Target(0.8, at_least=True)
@@ -24,7 +28,10 @@ WARM_UP = 600  # paragraphs: enough that the embedder turns to sentence-transfor
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A sync and a bare encode in one process: seconds of each; bytes of memory (of the sync alone) and on disk."""
+    """A sync and a bare encode in one process: seconds of each; bytes of memory (of the sync alone) and on disk.
+
+    `searches` are the fields of Searches, for the index that was made.
+    """
 
     sync_seconds: float
     encode_seconds: float
@@ -33,6 +40,7 @@ class Pair:
     index_size: int
     precision: str
     peak: int | None
+    searches: dict[str, Any]
 
 
 def measure_sync(plan: Plan) -> Iterator[Figure | dict[str, Any]]:
@@ -45,10 +53,12 @@ def measure_sync(plan: Plan) -> Iterator[Figure | dict[str, Any]]:
         strings = plan.folder / f"{size}.jsonl"
         _record(plan, corpus, strings)
         pairs = []
-        for number in range(plan.repeat):
-            plan.progress.notice(f"sync: {size:,} paragraphs, run {number + 1} of {plan.repeat}")
+        repeat = plan.repeat if size < LARGE else 1  # of so many, once takes long enough
+        questions = questions_of(sentences, plan.seed)
+        for number in range(repeat):
+            plan.progress.notice(f"sync: {size:,} paragraphs, run {number + 1} of {repeat}")
             # whichever goes second finds the processor warmer and the neighbours changed
-            pairs.append(_pair(plan, corpus, warm, strings, sync_first=number % 2 == 0))
+            pairs.append(_pair(plan, corpus, warm, strings, questions, sync_first=number % 2 == 0))
         yield from _figures(size, pairs)
         facts = {name: value for name, value in asdict(corpus).items() if name != "folder"}
         yield {**facts, "strings": pairs[0].strings, "precision": pairs[0].precision}
@@ -68,6 +78,15 @@ def _figures(size: int, pairs: Sequence[Pair]) -> Iterator[Figure]:
         target = LARGE_MEMORY if size >= LARGE else None
         yield Figure.of("sync", f"{named}, peak memory", "GiB", peaks, target, note="model and libraries included")
     yield Figure.of("sync", f"{named}, index on disk", "MB", [one.index_size / 1e6 for one in pairs])
+    for name, way in (("whole", "search"), ("vectors", "vectors alone"), ("exact", "exact, numpy")):
+        for at, percent in enumerate((50, 95)):
+            values = [one.searches[name][at] for one in pairs]
+            yield Figure.of(
+                "sync", f"{named}, {way}, p{percent}", "ms", values, note="the question's embedding included"
+            )
+    ratios = [one.searches["vectors"][0] / one.searches["exact"][0] for one in pairs]
+    yield Figure.of("sync", f"{named}, vectors alone to exact, p50", "ratio", ratios)
+    yield Figure.of("sync", f"{named}, recall@10 against exact", "ratio", [one.searches["recall"] for one in pairs])
 
 
 def _corpus(plan: Plan, sentences: Sequence[str], name: str, size: int, seed: int) -> Corpus:
@@ -105,7 +124,7 @@ def _record(plan: Plan, corpus: Corpus, strings: Path) -> None:
     shutil.rmtree(data)
 
 
-def _pair(plan: Plan, corpus: Corpus, warm: Corpus, strings: Path, sync_first: bool) -> Pair:
+def _pair(plan: Plan, corpus: Corpus, warm: Corpus, strings: Path, questions: Sequence[str], sync_first: bool) -> Pair:
     """Measure once, in a new process: its memory is that of this sync alone, and nothing is left from the last."""
     data = plan.folder / "pair"
     task = {
@@ -115,6 +134,7 @@ def _pair(plan: Plan, corpus: Corpus, warm: Corpus, strings: Path, sync_first: b
         "cache": str(plan.settings.cache),
         "embedder": plan.settings.embedder,
         "strings": str(strings),
+        "questions": list(questions),
         "sync_first": sync_first,
     }
     words = [sys.executable, "-P", "-m", "evals.pace", json.dumps(task)]
@@ -147,7 +167,8 @@ def measure_pair(task: dict[str, Any]) -> Pair:
     if task["sync_first"]:
         encode_seconds, strings, precision = _encode(task)
     made = status(settings)
-    return Pair(sync_seconds, encode_seconds, strings, made.paragraphs, made.size, precision, peak)
+    searches = asdict(measure_searches(settings, embedder, task["questions"]))
+    return Pair(sync_seconds, encode_seconds, strings, made.paragraphs, made.size, precision, peak, searches)
 
 
 def _encode(task: dict[str, Any]) -> tuple[float, int, str]:

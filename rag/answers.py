@@ -100,7 +100,8 @@ class Answer:
 
     `searched_for` is the question as it was searched (a follow-up made whole). `removed` counts the sentences
     that the check left out, `unanswered` names the parts of the question that stay open. `refusal` says why
-    there is no answer. `undated` names files that a date filter left out.
+    there is no answer. `undated` names files that a date filter left out. `similarity` is the cosine of the question
+    and the nearest passage that was offered; None where meaning found none of them.
     """
 
     question: str
@@ -115,6 +116,7 @@ class Answer:
     removed: int = 0
     undated: tuple[str, ...] = ()
     behind: bool = False
+    similarity: float | None = None
     checks: Checks = Checks()
     timings: Timings = Timings()
     prompt_tokens: int = 0

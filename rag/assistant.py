@@ -124,6 +124,7 @@ class Assistant:
                 removed=writing.removed,
                 undated=result.undated,
                 behind=result.behind,
+                similarity=max((hit.similarity for hit in result.hits if hit.similarity is not None), default=None),
                 checks=Checks(clock.calls, writing.refooted),
                 timings=clock.timings(),
                 prompt_tokens=clock.usage.prompt_tokens,

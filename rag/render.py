@@ -48,6 +48,7 @@ def to_json(answer: Answer, sync_seconds: float = 0.0) -> dict[str, Any]:
         "nearest": [_place_json(number, hit) for number, hit in enumerate(answer.nearest, start=1)],
         "unanswered": list(answer.unanswered),
         "removed": answer.removed,
+        "similarity": _rounded(answer.similarity),
         "checks": {"calls": answer.checks.calls, "refooted": answer.checks.refooted},
         "model": answer.model,
         "endpoint": answer.endpoint,
@@ -97,8 +98,8 @@ def _where_json(place: Place) -> dict[str, Any]:
     }
 
 
-def _rounded(seconds: float | None) -> float | None:
-    return None if seconds is None else round(seconds, 3)
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 3)
 
 
 def place_label(hit: Hit) -> str:

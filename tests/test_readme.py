@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+import evals.settings
 import index.settings
 import rag.settings
+from evals.metrics import METRICS, RANKINGS
 from index.readers import READERS
 from index.stores import STORES
 from rag.answers import Verdict
@@ -29,13 +31,22 @@ def output(*command):
 
 def test_every_setting_is_in_the_table_with_its_default_and_meaning_and_no_other():
     rows = re.findall(r"^\| `(ASK_\w+)` \| (.*) \| (.*) \|$", README, re.MULTILINE)
-    settings = [*index.settings.SETTINGS, *rag.settings.SETTINGS]
+    settings = [*index.settings.SETTINGS, *rag.settings.SETTINGS, *evals.settings.SETTINGS]
     assert rows == [(setting.variable, setting.default, setting.meaning) for setting in settings]
 
 
 def test_every_verdict_is_explained_and_no_other():
     table = README[README.index("| verdict |") :].split("\n\n")[0]
     assert re.findall(r"^\| `(\w+)`", table, re.MULTILINE) == [verdict.value for verdict in Verdict]
+
+
+def test_every_metric_is_explained_and_no_other():
+    table = README[README.index("| metric | what it measures |") :].split("\n\n")[0]
+    rows = re.findall(r"^\| `([\w.-]+)` \| (.*) \|$", table, re.MULTILINE)
+    assert rows == [(name, metric.meaning) for name, metric in METRICS.items() if name not in RANKINGS]
+    kin = next(line for line in table.splitlines() if "and its kin" in line)
+    for name in RANKINGS:
+        assert all(f"`{part}`" in kin for part in name.split(".")), name
 
 
 @pytest.mark.parametrize("command", sorted(SCRIPTS))
@@ -74,7 +85,7 @@ def test_every_file_and_table_that_the_readme_sends_people_to_exists():
     assert READERS
     assert STORES
     assert LLMS
-    for table in ("READERS", "STORES", "LLMS"):
+    for table in ("READERS", "STORES", "LLMS", "METRICS"):
         assert f"`{table}`" in README
 
 

@@ -69,6 +69,10 @@ def test_a_sync_is_measured_beside_the_bare_encode_of_the_same_strings(measure, 
     ratio = found["sync", "30 paragraphs, sync to bare encode"]
     rates = [found["sync", f"30 paragraphs, {name}"]["value"] for name in ("end to end", "bare encode of the same")]
     assert ratio["value"] == pytest.approx(rates[0] / rates[1], rel=0.01)
+    for way in ("search", "vectors alone", "exact, numpy"):
+        middle, high = (found["sync", f"30 paragraphs, {way}, p{percent}"]["value"] for percent in (50, 95))
+        assert 0 < middle <= high
+    assert found["sync", "30 paragraphs, recall@10 against exact"]["value"] == 1
     [corpus] = json.loads(out)["corpora"]
     assert corpus["paragraphs"] == 30
     assert corpus["strings"] == 30

@@ -7,7 +7,7 @@ from rag.render import answer_text, closing_lines, refusal_lines, statement_line
 
 FIELDS = {
     "schema", "question", "searched_for", "answered", "answer", "statements", "citations", "nearest",
-    "unanswered", "removed", "checks", "model", "endpoint", "timings", "usage",
+    "unanswered", "removed", "similarity", "checks", "model", "endpoint", "timings", "usage",
 }  # fmt: skip
 PLACE = {"number", "folder", "file", "paragraph", "page", "start", "end", "text", "title", "date", "sha256", "also_in"}
 
@@ -30,6 +30,7 @@ def test_a_refusal_lists_the_nearest_in_the_shape_of_citations(says):
     assert found["statements"] == found["citations"] == []
     assert all(set(place) == PLACE for place in found["nearest"])
     assert "[" not in found["answer"]
+    assert -1 <= found["similarity"] <= 1
 
 
 def test_a_footnote_shows_file_paragraph_date_and_quote(says):
