@@ -18,13 +18,13 @@ from index.settings import IndexSettings
 from rag.settings import ModelSettings
 
 SEARCH = (
-    "paragraph.hit@1.fusion=0.6",
-    "paragraph.hit@3.fusion=0.79",
+    "paragraph.hit@1.fusion=0.61",
+    "paragraph.hit@3.fusion=0.8",
     "paragraph.recall@10.fusion=0.9",
     "document.hit@1.fusion=0.85",
 )
-SAMPLE = Choice(sample=24, seed=1)  # chosen by its seed before anything of it was known
-ANSWERS = ("quotes-stand=1", "footnoted=1")
+SAMPLE = Choice(sample=16, seed=1)  # chosen by its seed, sixteen for the sake of the time that it takes
+ANSWERS = ("right=0.45", "cited-right=0.6", "answered=0.6", "refusal-recall=0.6", "quotes-stand=1", "footnoted=1")
 
 
 @pytest.fixture
