@@ -7,7 +7,7 @@ from pathlib import Path
 from index.changes import compare
 from index.errors import DocumentsError
 from index.facts import differences, facts
-from index.faults import mapped
+from index.faults import damaged, mapped
 from index.folder import list_folder
 from index.home import Home, homes
 from index.ledger import IndexedDocument, Ledger
@@ -50,7 +50,9 @@ class Known:
 
 
 def open_ledger(home: Home) -> Ledger:
-    """The ledger of an index that exists. Raises DocumentsError."""
+    """The ledger of an index that exists. Raises DocumentsError, IndexDamaged."""
+    if not home.ledger.is_file() and (home.ledger.exists() or home.bm25.exists()):
+        raise damaged(home, "its ledger is missing")
     if not home.ledger.is_file():
         raise DocumentsError(f"There is no index of {home.docs} yet. Make one: {home.command}")
     return Ledger(home.ledger)
@@ -62,7 +64,7 @@ def status(settings: IndexSettings, store: str = "chroma") -> Status:
     with mapped(home):
         ledger = open_ledger(home)
         try:
-            listing = list_folder(settings.docs)
+            listing = list_folder(settings.docs, settings.max_mb)
             changes = compare(listing, ledger)
             documents = ledger.documents()
             built = ledger.meta()

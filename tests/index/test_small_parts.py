@@ -26,9 +26,9 @@ def test_a_heading_that_is_the_title_is_not_said_twice():
 
 
 def test_a_folder_is_listed_by_name_with_other_formats_apart(tmp_path):
-    for name in ("b.txt", "a.MD", "sub/c.txt", "x.pdf", "README", ".hidden/d.txt"):
+    for name in ("b.txt", "a.MD", "sub/c.txt", "x.png", "README", ".hidden/d.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")
     listing = list_folder(tmp_path)
     assert [one.file for one in listing.found] == ["a.MD", "b.txt", "sub/c.txt"]
-    assert listing.no_reader == ("README", "x.pdf")
+    assert listing.no_reader == ("README", "x.png")

@@ -119,12 +119,12 @@ def test_files_that_cannot_be_used_are_skipped_and_named(library):
     library.write("a.txt", "Apples.")
     library.write("b.txt", b"\0\1\2")
     library.write("c.txt", "  \n")
-    library.write("d.pdf", b"%PDF")
+    library.write("d.png", b"PNG")
     library.write(".hidden.txt", "Hidden.")
     library.write(".git/e.txt", "Hidden.")
     report = library.sync()
     assert report.skipped == (("b.txt", "is not text: it holds zero bytes"), ("c.txt", "holds no text"))
-    assert report.no_reader == ("d.pdf",)
+    assert report.no_reader == ("d.png",)
     assert report.added == ("a.txt",)
     assert library.sync().skipped == report.skipped
 
@@ -180,7 +180,7 @@ def test_an_empty_folder_holds_no_documents(library):
 
 
 def test_a_folder_of_unknown_formats_says_so(library):
-    library.write("a.pdf", b"%PDF")
+    library.write("a.png", b"PNG")
     with pytest.raises(DocumentsError, match="1 files of unknown formats"):
         library.sync()
 
