@@ -59,7 +59,7 @@ def read_zip(path: Path, inner: Inner) -> Document:
                     continue
                 finally:
                     target.unlink(missing_ok=True)
-                composer.include(document, 1, " › ".join(filter(None, (name, document.title))))
+                composer.include(document, 1, name)
                 read.append(document)
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as fault:
         raise UnreadableFile(f"is damaged or locked: {fault}") from fault

@@ -21,6 +21,8 @@ _INVISIBLE = re.compile(
     "[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\u00ad\\u061c\\u180e\\u200b\\u200e\\u200f\\u202a-\\u202e"
     "\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\U000e0000-\\U000e0fff]"
 )
+_NUMBER = re.compile(r"[-+(]?[^\W\d_]{0,3}[\d.,'\s]*\d[\d.,'\s]*[)%]?")
+_TEMPLATES = {"2013-12-23", "2013-01-27"}  # the birthdays of the empty files from which libraries make others
 _BULLET = re.compile(r"^[•‣▪◦●○■□▫⁃∙·\uf0b7\uf0a7]\s+(?=\S)")  # a list's mark is no word of it
 SMUGGLED = re.compile(
     "[\\U000e0000-\\U000e0fff]{3,}|[\\u200b\\u200c\\u200d\\u2060-\\u2064\\ufeff]{8,}"
@@ -74,7 +76,7 @@ class Composer:
         rows = [row for row in rows if any(cell.strip() for cell in row)]
         if not rows:
             return
-        named = len(rows) > 1 and sum(bool(_ALNUM.search(cell)) for cell in rows[0]) > 1
+        named = len(rows) > 1 and names_columns(rows[0])
         columns = [self.clean(cell).replace("\n", " ") for cell in rows[0]] if named else []
         if named:
             self.row(rows[0], [], page)
@@ -93,7 +95,8 @@ class Composer:
         """All paragraphs of another document, under a name."""
         self._close(level)
         for block in document.blocks if document.blocks is not None else _blocks(document):
-            over = " › ".join(part for part in (self._over(), name, block.context) if part)
+            title = "" if block.context.startswith(document.title or "") else document.title
+            over = " › ".join(part for part in (self._over(), name, title, block.context) if part)
             self._add(document.text[block.start : block.end], over, block.page)
         self._notes += [f"{name}: {note}" for note in document.notes]
 
@@ -122,7 +125,7 @@ class Composer:
         )  # fmt: skip
         paragraphs = split(document)
         shown = self.clean(title or "").replace("\n", " ") or self._headline or find_title(paragraphs)
-        stated = day(date) or find_date(paragraphs, shown) or day(made)
+        stated = day(date) or find_date(paragraphs, shown) or (None if made in _TEMPLATES else day(made))
         values = {name: getattr(document, name) for name in Document.__slots__}
         return Document(**values | {"title": shown, "date": stated})
 
@@ -145,6 +148,12 @@ class Composer:
         if self._at > MOST_CHARACTERS:
             raise UnreadableFile(f"holds more than {MOST_CHARACTERS:,} characters of text; cut it into several files")
         return True
+
+
+def names_columns(row: list[str]) -> bool:
+    """Whether a row can be a table's headings: several cells with words, none that is a number."""
+    filled = [cell.strip() for cell in row if cell.strip()]
+    return len(filled) > 1 and not any(_NUMBER.fullmatch(cell) for cell in filled)
 
 
 def zip_longest_names(cells: list[str], columns: list[str]) -> list[tuple[str, str]]:

@@ -46,7 +46,7 @@ def read_docx(path: Path) -> Document:
         composer.left_out("comments", comments)
     about = word.core_properties
     made = about.created.date().isoformat() if about.created else None
-    return composer.document(path, "docx", about.title or None, made=None if made == "2013-12-23" else made)
+    return composer.document(path, "docx", about.title or None, made=made)
 
 
 def _heading_levels(word: Any) -> Iterator[tuple[str, int]]:
@@ -104,7 +104,7 @@ def _text(paragraph: Any, composer: Composer) -> str:
                 composer.left_out("tracked deletions")
             elif one.tag == f"{_W}r" and _is_hidden(one):
                 if any(text.text and text.text.strip() for text in one.iter(f"{_W}t")):
-                    composer.left_out("hidden words")
+                    composer.left_out("hidden passages")
             elif one.tag == f"{_W}t":
                 found.append(one.text or "")
             elif one.tag == f"{_W}tab":

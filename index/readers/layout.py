@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
 GUTTER = 7.0  # points of white that can part two columns
@@ -49,13 +49,13 @@ class Part:
 def without_running_heads(pages: Sequence[tuple[float, list[Piece]]]) -> tuple[list[list[Piece]], int]:
     """The pages' pieces without page numbers and lines that recur at the same height; and how many were taken out.
 
-    `pages` are (height, pieces). A line recurs when it stands, but for its digits, on three pages or on all of two.
+    `pages` are (height, pieces). A line recurs when it stands, but for its digits, on three pages; on two, where it
+    is the first or the last of the page.
     """
     edges: Counter[tuple[str, int]] = Counter()
     rows = [_rows(pieces) for _, pieces in pages]
     for (height, _), lines in zip(pages, rows, strict=True):
         edges.update({_edge(line) for line in lines if _in_margin(line[0], height)})
-    needed = 3 if len(pages) > 2 else 2
     kept: list[list[Piece]] = []
     taken = 0
     for (height, _), lines in zip(pages, rows, strict=True):
@@ -63,6 +63,7 @@ def without_running_heads(pages: Sequence[tuple[float, list[Piece]]]) -> tuple[l
         outer = {id(line) for line in (*lines[:2], *lines[-2:])}
         for line in lines:
             text = " ".join(piece.text for piece in line)
+            needed = 2 if line is lines[0] or line is lines[-1] else 3
             repeats = edges[_edge(line)] >= needed and _in_margin(line[0], height)
             numbers = id(line) in outer and _in_margin(line[0], height) and _NUMBER.fullmatch(text)
             if repeats or numbers:
@@ -236,7 +237,24 @@ def _rows(pieces: list[Piece]) -> list[list[Piece]]:
 
 
 def _paragraphs(pieces: list[Piece], page: int) -> list[Part]:
-    lines = [_line(row) for row in _rows(pieces)]
+    """A column's paragraphs; lines with wide gaps in them, one below the other, are a small table."""
+    found: list[Part] = []
+    for gapped, rows in groupby(_rows(pieces), _has_gap):
+        lines = list(rows)
+        if gapped and len(lines) > 1:
+            cells = tuple(tuple(piece.text for piece in row) for row in lines)
+            found.append(Part("", page, lines[0][0].size, rows=cells))
+        else:
+            found += _running([_line(row) for row in lines], page)
+    return found
+
+
+def _has_gap(row: list[Piece]) -> bool:
+    return any(after.x0 - before.x1 > 2.5 * before.size for before, after in pairwise(row))
+
+
+def _running(lines: list[Piece], page: int) -> list[Part]:
+    """Lines of running text to paragraphs."""
     left, right = min(one.x0 for one in lines), max(one.x1 for one in lines)
     steps = [b.base - a.base for a, b in pairwise(lines) if abs(a.size - b.size) < 0.6]
     pitch = min(median(steps), 2.2 * median(one.size for one in lines)) if steps else 0.0

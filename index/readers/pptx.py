@@ -48,7 +48,7 @@ def read_pptx(path: Path) -> Document:
     about = deck.core_properties
     made = about.created.date().isoformat() if about.created else None
     title_stated = None if about.title in {"PowerPoint Presentation", ""} else about.title
-    return composer.document(path, "pptx", title_stated, made=None if made == "2013-01-27" else made)
+    return composer.document(path, "pptx", title_stated, made=made)
 
 
 def _shapes(shapes: Any, width: int, height: int, composer: Composer) -> Iterator[Any]:
@@ -92,7 +92,7 @@ def _paragraphs(frame: Any, composer: Composer) -> Iterator[str]:
                 text = one.findtext(f"{_A}t") or ""
                 size = one.find(f"{_A}rPr")
                 if size is not None and size.get("sz", "1800").isdecimal() and int(size.get("sz", "1800")) <= 150:
-                    composer.left_out("hidden words") if text.strip() else None
+                    composer.left_out("hidden passages") if text.strip() else None
                 else:
                     parts.append(text)
         yield "".join(parts)

@@ -5,7 +5,6 @@ half a minute; values as the sheet shows them. It runs no formula and no macro: 
 """
 
 import csv
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -13,12 +12,11 @@ from typing import Any
 
 from index.errors import UnreadableFile
 from index.passages import Document
-from index.readers.compose import Composer
+from index.readers.compose import Composer, names_columns
 from index.readers.decode import decode
 from index.readers.packed import check_package
 
 MOST_ROWS = 200_000
-_NUMBER = re.compile(r"[-+(]?[\d.,'\s]*\d[\d.,'\s]*[)%]?")
 
 
 def read_csv(path: Path) -> Document:
@@ -66,28 +64,21 @@ def read_sheets(path: Path) -> Document:
 def _compose(composer: Composer, rows: Iterable[list[str]]) -> None:
     """Lines above the headings are paragraphs; the first row of several words is the headings."""
     columns: list[str] = []
-    waiting: list[list[str]] = []
     for count, row in enumerate(_filled(rows)):
         if count >= MOST_ROWS:
             composer.note(f"only the first {MOST_ROWS:,} rows were read")
             break
         if columns:
             composer.row(row, columns)
-        elif _names_columns(row):
+        elif names_columns(row):
             columns = [composer.clean(cell).replace("\n", " ") for cell in row]
             composer.row(row, [])
         else:
-            waiting.append(row)
             composer.row(row, [])
 
 
 def _filled(rows: Iterable[list[str]]) -> Iterator[list[str]]:
     return (row for row in rows if any(cell.strip() for cell in row))
-
-
-def _names_columns(row: list[str]) -> bool:
-    filled = [cell for cell in row if cell.strip()]
-    return len(filled) > 1 and not any(_NUMBER.fullmatch(cell.strip()) for cell in filled)
 
 
 def _shown(value: object) -> str:
