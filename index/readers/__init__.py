@@ -12,7 +12,7 @@ from index.passages import Document
 from index.readers.apart import Apart
 from index.readers.archive import read_gz, read_zip
 from index.readers.articles import read_json, read_jsonl
-from index.readers.compose import SMUGGLED
+from index.readers.compose import MOST_CHARACTERS, SMUGGLED, TOO_LONG
 from index.readers.docx import read_docx
 from index.readers.epub import read_epub
 from index.readers.html import read_html
@@ -76,6 +76,8 @@ def read(folder: Path, file: str, apart: Apart | None = None) -> Document:
                 document = process.read(path, kind)
         else:
             document = READERS[kind].read(path)
+            if len(document.text) > MOST_CHARACTERS:
+                raise UnreadableFile(TOO_LONG)
             if SMUGGLED.search(document.text):
                 document = replace(document, notes=("holds messages in invisible signs",))
     except OSError as fault:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 from threading import Timer
+from typing import Any
 
 from index.errors import UnreadableFile
 from index.passages import Block, Document
@@ -12,6 +13,7 @@ from index.passages import Block, Document
 SECONDS = 60.0  # for a file, and
 SECONDS_A_MEGABYTE = 3.0  # more
 MEMORY = 2 << 30  # bytes of address space
+TOO_MUCH = "takes too much memory to read"
 _ROOT = Path(__file__).resolve().parents[2]
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from index.readers.worker import main; main(int(sys.argv[2]))"
 
@@ -31,6 +33,19 @@ class Apart:
 
     def read(self, path: Path, kind: str) -> Document:
         """The file as a Document. Raises UnreadableFile, with the reason alone."""
+        used = self._process is not None
+        answer = self._ask(path, kind)
+        if used and (answer is None or answer.get("reason") == TOO_MUCH):
+            self.close()  # what earlier files left behind shall not speak against this one
+            answer = self._ask(path, kind)
+        if answer is None:
+            raise UnreadableFile("ends the process that reads it: it is damaged, or takes too much memory")
+        if "reason" in answer:
+            raise UnreadableFile(answer["reason"])
+        return _document(answer["document"])
+
+    def _ask(self, path: Path, kind: str) -> dict[str, Any] | None:
+        """The answer, or None where the process ended without one. Raises UnreadableFile where it took too long."""
         limit = self._seconds + SECONDS_A_MEGABYTE * _megabytes(path)
         process = self._started()
         expired: list[bool] = []
@@ -48,17 +63,18 @@ class Apart:
             line = process.stdout.readline()
         except OSError:
             line = ""
+        except BaseException:
+            self.close()  # interrupted: the answer that is on its way belongs to nobody
+            raise
         finally:
             timer.cancel()
-        if not line.endswith("\n"):
-            self.close()
-            if expired:
-                raise UnreadableFile(f"takes longer than {limit:.0f} seconds to read")
-            raise UnreadableFile("ends the process that reads it: it is damaged, or takes too much memory")
-        answer = json.loads(line)
-        if "reason" in answer:
-            raise UnreadableFile(answer["reason"])
-        return _document(answer["document"])
+        if line.endswith("\n"):
+            answer: dict[str, Any] = json.loads(line)
+            return answer
+        self.close()
+        if expired:
+            raise UnreadableFile(f"takes longer than {limit:.0f} seconds to read")
+        return None
 
     def close(self) -> None:
         """End the process."""
@@ -84,11 +100,10 @@ class Apart:
         return self._process
 
 
-def _document(values: dict[str, object]) -> Document:
-    blocks, notes = values.pop("blocks"), values.pop("notes")
-    assert isinstance(notes, list)
-    made = [Block(**one) for one in blocks] if isinstance(blocks, list) else None
-    return Document(**values, blocks=None if made is None else tuple(made), notes=tuple(notes))  # type: ignore[arg-type]
+def _document(values: dict[str, Any]) -> Document:
+    blocks = values.pop("blocks")
+    made = None if blocks is None else tuple(Block(**one) for one in blocks)
+    return Document(**values | {"blocks": made, "notes": tuple(values["notes"])})
 
 
 def _megabytes(path: Path) -> float:

@@ -11,6 +11,7 @@ from index.passages import Block, Document
 from index.split import split
 
 MOST_CHARACTERS = 20_000_000  # of one document; a book has half a million
+TOO_LONG = f"holds more than {MOST_CHARACTERS:,} characters of text; cut it into several files"
 MOST_PATH = 6  # headings that stand over a paragraph
 GAP = "\n\n"
 _ALNUM = re.compile(r"[^\W_]")
@@ -146,7 +147,7 @@ class Composer:
         self._blocks.append(Block(self._at, self._at + len(text), context, page))
         self._at += len(text)
         if self._at > MOST_CHARACTERS:
-            raise UnreadableFile(f"holds more than {MOST_CHARACTERS:,} characters of text; cut it into several files")
+            raise UnreadableFile(TOO_LONG)
         return True
 
 

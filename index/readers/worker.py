@@ -13,6 +13,7 @@ from pathlib import Path
 
 from index.errors import UnreadableFile
 from index.readers import READERS
+from index.readers.apart import TOO_MUCH
 from index.readers.sniff import true_kind
 
 _FORBIDDEN = ("socket.connect", "socket.getaddrinfo", "socket.bind", "subprocess.Popen", "os.system", "os.exec",
@@ -42,7 +43,7 @@ def _answer(path: Path, named: str) -> dict[str, object]:
     except UnreadableFile as fault:
         return {"reason": str(fault)}
     except MemoryError:
-        return {"reason": "takes too much memory to read"}
+        return {"reason": TOO_MUCH}
     except RecursionError:
         return {"reason": "is nested too deeply"}
     except OSError as fault:
