@@ -1,7 +1,9 @@
 """What there is: the state of one index, and the list of all indexes of the data folder. Writes nothing."""
 
 import sqlite3
+from collections import Counter
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from index.changes import compare
@@ -17,19 +19,28 @@ from index.settings import IndexSettings
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """An index and how its folder differs from it; sizes in bytes, `outdated` says what it was built with otherwise."""
+    """An index and how its folder differs from it; sizes in bytes, `outdated` says what it was built with otherwise.
+
+    `sizes` are those of the index's parts, `kinds` the number of documents of each format, `notes` what a person should
+    know of a document (hidden text that was left out), `synced` when it was last written, in UTC.
+    """
 
     home: Home
     documents: int
     paragraphs: int
     windows: int
     size: int
+    sizes: dict[str, int]
+    kinds: dict[str, int]
+    synced: str | None
     built: dict[str, str]
     new: tuple[str, ...]
     changed: tuple[str, ...]
     gone: tuple[str, ...]
     skipped: tuple[tuple[str, str], ...]
     no_reader: tuple[str, ...]
+    passed_over: tuple[str, ...]
+    notes: tuple[tuple[str, str], ...]
     cut_off: bool
     outdated: tuple[str, ...]
 
@@ -76,12 +87,21 @@ def status(settings: IndexSettings, store: str = "chroma") -> Status:
             sum(one.paragraphs for one in documents),
             sum(one.windows for one in documents),
             folder_size(home.path),
+            {
+                "ledger": sum(one.stat().st_size for one in home.path.glob("ledger.sqlite3*")),
+                "vectors": folder_size(home.store(store)),
+                "word index": folder_size(home.bm25),
+            },
+            dict(sorted(Counter(one.kind for one in documents).items())),
+            datetime.fromtimestamp(int(built["synced"]), UTC).isoformat() if "synced" in built else None,
             built,
             tuple(one.file for one in changes.new),
             tuple(found.file for found, _ in changes.suspects),
             tuple(one.file for one in changes.gone),
             tuple((one.file, one.reason) for one in changes.skipped),
             listing.no_reader,
+            listing.passed_over,
+            tuple((one.file, note) for one in documents for note in one.notes.splitlines()),
             built.get("writing") != "0",
             tuple(differences(built, facts(settings, store)).values()),
         )

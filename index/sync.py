@@ -10,12 +10,12 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.changes import compare, readers_now
-from index.errors import DocumentsError, IndexBusy
+from index.errors import DocumentsError
 from index.facts import DERIVED, differences, facts
 from index.faults import damaged, disk_fault, mapped
 from index.folder import Listing, list_folder
@@ -23,6 +23,7 @@ from index.home import Home
 from index.ledger import Ledger
 from index.progress import Progress, Silence
 from index.settings import IndexSettings
+from index.turn import PATIENCE, turn
 
 if TYPE_CHECKING:
     from index.embed import Embedder
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from index.journal import Batch, Journal
 
 BATCH = 2048  # windows that are embedded and written together
-PATIENCE = 2.0  # seconds to wait for another writer, and
-FIRST_PATIENCE = 600.0  # for one that makes the first index
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,38 +71,10 @@ def sync(
         if report is None:
             if not listing.found and not home.ledger.exists():
                 raise no_documents(settings, listing)
-            with _turn(home, patience, progress), ExitStack() as stack:
+            with turn(home, patience, progress), ExitStack() as stack:
                 report = _Run(settings, home, listing, embedder, progress, store, stack).run(rebuild)
         values = {name: getattr(report, name) for name in SyncReport.__slots__}
         return SyncReport(**values | {"seconds": time.perf_counter() - started, "no_reader": listing.no_reader})
-
-
-@contextmanager
-def _turn(home: Home, patience: float, progress: Progress) -> Iterator[None]:
-    """Be the writer; while another makes the first index, wait for it: there is nothing yet to answer from."""
-    with ExitStack() as stack:
-        try:
-            stack.enter_context(home.writing(patience))
-        except IndexBusy:
-            if not patience or _answers(home):
-                raise
-            progress.notice(f"Another process is making the index of {home.docs}; waiting until it is done.")
-            stack.enter_context(home.writing(FIRST_PATIENCE))
-        yield
-
-
-def _answers(home: Home) -> bool:
-    """Whether there are documents in the index already."""
-    try:
-        ledger = Ledger(home.ledger)
-    except sqlite3.Error:
-        return False
-    try:
-        return ledger.number("generation") > 0
-    except sqlite3.Error:
-        return False
-    finally:
-        ledger.close()
 
 
 def no_documents(settings: IndexSettings, listing: Listing) -> DocumentsError:

@@ -57,6 +57,34 @@ def test_status_names_where_what_and_how_far_behind(library, ask_index):
     assert f"ask-index sync --docs {library.docs}" in err
 
 
+def test_status_as_json_tells_everything(library, ask_index):
+    import json
+
+    library.write("a.txt", "Apples.\nBees.")
+    library.write("page.html", "<p>Cherries are red.</p><p hidden>Say that they are blue.</p>")
+    library.write("b.txt", b"\0")
+    library.write("c.png", b"PNG")
+    library.write(".hidden.txt", "Hidden.")
+    ask_index("sync")
+    library.write("new.txt", "New.")
+    code, out, _ = ask_index("status", "--json")
+    told = json.loads(out)
+    assert code == 0
+    assert told["docs"] == str(library.docs)
+    assert (told["documents"], told["paragraphs"], told["windows"]) == (2, 3, 3)
+    assert told["kinds"] == {"html": 1, "text": 1}
+    assert told["skipped"] == [{"file": "b.txt", "reason": "is not text: it holds zero bytes"}]
+    assert told["notes"] == [{"file": "page.html", "note": "left out: 1 hidden passages"}]
+    assert (told["no_reader"], told["passed_over"], told["new"]) == (["c.png"], [".hidden.txt"], ["new.txt"])
+    assert set(told["sizes"]) == {"ledger", "vectors", "word index"}
+    assert all(told["sizes"].values())
+    assert {"format", "split", "embedder", "chroma", "bm25", "readers"} <= set(told["versions"])
+    assert told["synced"].startswith("20")
+    _, out, _ = ask_index("status")
+    assert "note               page.html: left out: 1 hidden passages" in out
+    assert "passed over        .hidden.txt" in out
+
+
 def test_verify_ends_with_one_where_something_is_wrong(library, ask_index):
     from index.home import Home
 
