@@ -199,7 +199,8 @@ def _print_paragraphs(folder: Path, known: IndexedDocument, paragraphs: list[Par
     print(printable(" · ".join(part for part in (f"{folder.name}/{known.file}", known.date, known.title) if part)))
     for one in paragraphs:
         above = f" ({printable(one.context)})" if one.context else ""
-        print(f"\n¶{one.number}{above} [{one.start}:{one.end}]")
+        page = f" p. {one.page}" if one.page is not None else ""
+        print(f"\n¶{one.number}{page}{above} [{one.start}:{one.end}]")
         print("\n".join(printable(line.replace("\t", "    ")) for line in one.text.splitlines()))
 
 

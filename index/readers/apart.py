@@ -10,8 +10,8 @@ from typing import Any
 from index.errors import UnreadableFile
 from index.passages import Block, Document
 
-SECONDS = 60.0  # for a file, and
-SECONDS_A_MEGABYTE = 3.0  # more
+SECONDS = 120.0  # for a file, and
+SECONDS_A_MEGABYTE = 5.0  # more
 MEMORY = 2 << 30  # bytes of address space
 TOO_MUCH = "takes too much memory to read"
 _ROOT = Path(__file__).resolve().parents[2]

@@ -72,12 +72,18 @@ class Composer:
                 " | ".join(name for _, name in kept) if any(name for _, name in kept) else "",
             )  # fmt: skip
 
-    def table(self, rows: list[list[str]], page: int | None = None) -> None:
-        """A table: its first row names the columns of the others, where it holds words and there are others."""
+    def table(self, rows: list[list[str]], page: int | None = None, drawn: bool = False) -> None:
+        """A table: its first row names the columns of the others, where it holds words and there are others.
+
+        Of one that was only `drawn`, a column must also hold numbers below its name: rows of words may be a list.
+        """
         rows = [row for row in rows if any(cell.strip() for cell in row)]
         if not rows:
             return
         named = len(rows) > 1 and names_columns(rows[0])
+        if drawn and named:
+            below = [cell for row in rows[1:] for at, cell in enumerate(row) if at < len(rows[0])]
+            named = any(_NUMBER.fullmatch(cell.strip()) for cell in below)
         columns = [self.clean(cell).replace("\n", " ") for cell in rows[0]] if named else []
         if named:
             self.row(rows[0], [], page)

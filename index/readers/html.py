@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,7 @@ _UNSEEN = re.compile(
 _WHITE = re.compile(
     r"(?:^|;)\s*color\s*:\s*(?:#fff(?:fff)?\b|white\b|rgba?\(\s*255\s*,\s*255\s*,\s*255)", re.IGNORECASE
 )
+_INNER = {"p", "td", "li", "blockquote", "ul", "ol", "table", "tr", "tbody"}  # too small to be an article
 _DATES = (
     "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
     "dcterms.created", "dcterms.date", "pubdate", "publishdate", "publication_date", "parsely-pub-date",
@@ -97,16 +99,26 @@ def _drop_around_article(tree: Any) -> str | None:
     title = " ".join(found.title.split()) if found.title else None
     if sum(map(len, texts)) < 200:
         return title
-    inside = tree.find("body") if tree.tag == "html" else tree
-    while inside is not None:
-        deeper = next((one for one in inside if isinstance(one.tag, str) and _holds(one, texts)), None)
-        if deeper is None or deeper.tag in {"p", "td", "li", "blockquote", "ul", "ol", "table", "tr", "tbody"}:
+    way = [tree.find("body") if tree.tag == "html" else tree]
+    while way[-1] is not None:
+        deeper = next((one for one in way[-1] if isinstance(one.tag, str) and _holds(one, texts)), None)
+        if deeper is None or deeper.tag in _INNER:
             break
-        for one in list(inside):
-            if one is not deeper and not _is_heading(one, title):
-                one.drop_tree() if isinstance(one.tag, str) else None
-        inside.text = None
-        inside = deeper
+        way.append(deeper)
+    inside = way[-1]
+    headings = list(inside.iter("h1", "h2")) if inside is not None else []
+    named = " ".join((tree.findtext(".//title") or "").split()).lower()
+    own = next(
+        (text for one in headings if (text := " ".join(one.text_content().split())) and text.lower() in named), None
+    )
+    title = own or title
+    for around, kept in pairwise(way):
+        around.text = None
+        for one in list(around):
+            if one is not kept and isinstance(one.tag, str) and (own or not _is_heading(one, title)):
+                one.drop_tree()
+            elif one is not kept:
+                one.tail = None
     for one in list(inside.iter()) if inside is not None else []:
         named = (
             f"{one.get('class') or ''} {one.get('id') or ''} {one.get('role') or ''}"

@@ -32,6 +32,7 @@ CONTRAST = 24  # of 255, between a word's lightest and darkest dot
 _JUNK_TITLE = re.compile(r"^(?:untitled|microsoft \w+ - .*|.*\.(?:docx?|pdf|odt|rtf|pptx?|indd|qxd|tex|html?))$", re.I)
 _BROWSERS = re.compile(r"skia|chrom|mozilla|safari|firefox|wkhtml|quartz pdfcontext", re.I)
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
+_LEADERS = re.compile(r"(?:[^\S\n]*\.){5,}[^\S\n]*")  # dots that lead to a page's number
 _DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 
 
@@ -100,7 +101,7 @@ def _read(path: Path, pdf: PdfDocument) -> Document:
 
 def _compose(composer: Composer, found: list[Part]) -> None:
     """Parts to headings, paragraphs and rows; a heading is larger than most text, or bold and alone on its line."""
-    texts = unhyphenated([part.text for part in found])
+    texts = unhyphenated([_LEADERS.sub(" … ", part.text) for part in found])
     sizes: Counter[float] = Counter()
     for part, text in zip(found, texts, strict=True):
         sizes[round(part.size, 1)] += len(text)
@@ -112,7 +113,7 @@ def _compose(composer: Composer, found: list[Part]) -> None:
     for part, text in zip(found, texts, strict=True):
         short = len(text) <= 200 and part.lines <= 3 and not part.rows
         if part.rows:
-            composer.table([list(row) for row in part.rows], part.page)
+            composer.table([[_LEADERS.sub(" … ", cell) for cell in row] for row in part.rows], part.page, drawn=True)
         elif short and part.size > LARGE * body:
             composer.heading(1 + sum(part.size < size - 0.6 for size in large), text, part.page)
         elif short and part.bold and part.lines == 1 and part.size > 0.95 * body and text[-1:] not in ".,;:":

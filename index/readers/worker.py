@@ -22,6 +22,7 @@ _FORBIDDEN = ("socket.connect", "socket.getaddrinfo", "socket.bind", "subprocess
 
 def main(memory: int) -> None:
     """Serve until standard input ends; `memory` in bytes bounds the address space where the system can."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a thread a core takes address space, and nothing here computes
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who asks decides when to stop
     answers = os.fdopen(os.dup(1), "w", encoding="ascii")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # libraries may print; the answers' pipe is ours alone

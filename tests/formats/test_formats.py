@@ -14,6 +14,7 @@ import pytest
 from index.errors import UnreadableFile
 from index.readers import READERS, SUFFIXES, read
 from index.readers.apart import Apart
+from index.readers.compose import Composer
 from index.split import split, windows
 
 HERE = Path(__file__).parent
@@ -139,6 +140,29 @@ def test_menus_advertisements_and_boxes_of_a_page_are_no_paragraphs(documents):
     text = documents["newspaper.html"].text
     for words in ("cookies", "ADVERTISEMENT", "Sport", "Storm breaks pier", "Ten recipes", "All rights reserved"):
         assert words not in text
+
+
+def test_the_headline_is_the_article_s_and_not_the_site_s(tmp_path, apart):
+    words = "".join(
+        f"<p>Ferry number {n} left for the islands with {n} people on board, and all waved.</p>" for n in range(9)
+    )
+    (tmp_path / "a.html").write_text(
+        f"<html><head><title>What opened? - The Lindmark Post</title></head><body><div><h1>The Lindmark Post</h1>"
+        f"<div hidden>Press S</div></div><div><main><h2>What opened?</h2>"
+        f"{words}<h2>And then</h2><p>All came back.</p></main></div></body>"
+    )
+    found = read(tmp_path, "a.html", apart)
+    assert found.title == "What opened?"
+    assert split(found)[0].text == "What opened?"
+    assert "Lindmark Post" not in found.text
+
+
+def test_a_list_s_lines_are_no_headings_of_columns(documents):
+    composer = Composer()
+    composer.table([["-c, --check", "checks the syntax"], ["-o, --output", "names the file"]], drawn=True)
+    composer.table([["Year", "Crowns"], ["2021", "11"]], drawn=True)
+    contexts = [one.context for one in split(composer.document(Path("a.pdf"), "pdf"))]
+    assert contexts == ["", "", "", "Year | Crowns"]
 
 
 @pytest.mark.parametrize(

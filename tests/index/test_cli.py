@@ -114,6 +114,15 @@ def test_show_prints_a_paragraph_and_its_place(library, ask_index):
     assert "is not in the index" in ask_index("show", "other.txt:1")[2]
 
 
+def test_show_names_the_page_where_there_is_one(library, ask_index):
+    pdf = Path(__file__).parents[1] / "formats" / "files" / "paper.pdf"
+    library.write("paper.pdf", pdf.read_bytes())
+    ask_index("sync")
+    assert (
+        "\n¶19 p. 2 (The harbours of the northern districts and their money › " in ask_index("show", "paper.pdf:19")[1]
+    )
+
+
 def test_a_name_that_fits_several_documents_is_not_guessed(library, ask_index):
     library.write("a/x.txt", "Apples.")
     library.write("b/x.txt", "Bees.")
