@@ -1,6 +1,7 @@
 """Damaged and hostile files: each is read or named with its reason, within limits, and the others go on.
 
-FOOTNOTE_DAMAGED=500 pytest tests/formats/test_hostile.py damages that many files; `-s` prints the counts.
+FOOTNOTE_DAMAGED=500 damages that many files, FOOTNOTE_FUZZ=600 fuzzes all readers for that many seconds together; `-s`
+prints the counts. What ends or hangs a reading process is kept in the folder that is printed.
 """
 
 import gzip
@@ -26,10 +27,12 @@ from index.folder import list_folder
 from index.readers import SUFFIXES, read
 from index.readers.apart import Apart
 from index.settings import IndexSettings
+from index.split import split
 from index.sync import sync
 from index.verify import verify
 
 FILES = Path(__file__).parent / "files"
+FUZZ = float(os.environ.get("FOOTNOTE_FUZZ", "8"))
 COUNT = int(os.environ.get("FOOTNOTE_DAMAGED", "60"))
 W = "xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'"
 
@@ -95,6 +98,43 @@ def test_damaged_files_are_read_or_named_and_stop_nothing(tmp_path):
     reasons = Counter(reason.partition(":")[0].partition("(")[0].strip() for _, reason in report.skipped)
     print(f"{COUNT} damaged files in {took:.0f} s: {len(report.added) - 1} read, {len(report.skipped)} named")
     print(dict(reasons))
+
+
+def fuzzed(source: Path, chance: random.Random) -> bytes:
+    """The file damaged where its reader will see it: what is packed is damaged within its package, too."""
+    if not zipfile.is_zipfile(source) or chance.random() < 0.3:
+        return damaged(source.read_bytes(), chance)
+    with zipfile.ZipFile(source) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = chance.choice([name for name, data in parts.items() if data])
+    return packed(parts | {name: damaged(parts[name], chance)})
+
+
+def test_whatever_a_file_holds_the_outcome_is_a_document_or_a_reason(tmp_path):
+    seed = random.randrange(1 << 30)
+    chance = random.Random(seed)
+    files = [path for path in sorted(FILES.iterdir()) if SUFFIXES[path.suffix] not in {"text", "markdown"}]
+    outcomes: Counter[str] = Counter()
+    until = time.monotonic() + FUZZ
+    with Apart(seconds=60) as process:
+        while time.monotonic() < until:
+            source = chance.choice(files)
+            case = tmp_path / f"case{source.suffix}"
+            case.write_bytes(fuzzed(source, chance))
+            try:
+                document = process.read(case, SUFFIXES[source.suffix])
+            except UnreadableFile as fault:
+                outcomes["named"] += 1
+                if "longer than" in str(fault) or "ends the process" in str(fault):
+                    outcomes[str(fault)] += 1
+                    case.rename(tmp_path / f"kept{sum(outcomes.values())}{source.suffix}")
+                continue
+            outcomes["read"] += 1
+            for one in split(document):
+                assert document.text[one.start : one.end] == one.text
+                assert one.text
+    print(f"seed {seed}, {FUZZ:.0f} s: {dict(outcomes)}; kept in {tmp_path}")
+    assert outcomes["read"] + outcomes["named"] > 1
 
 
 BILLION = (
