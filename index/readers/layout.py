@@ -46,8 +46,8 @@ class Part:
     lines: int = 1
 
 
-def without_running_heads(pages: Sequence[tuple[float, list[Piece]]]) -> tuple[list[list[Piece]], int]:
-    """The pages' pieces without page numbers and lines that recur at the same height; and how many were taken out.
+def without_running_heads(pages: Sequence[tuple[float, list[Piece]]]) -> list[list[Piece]]:
+    """The pages' pieces without page numbers and lines that recur at the same height.
 
     `pages` are (height, pieces). A line recurs when it stands, but for its digits, on three pages; on two, where it
     is the first or the last of the page.
@@ -57,7 +57,6 @@ def without_running_heads(pages: Sequence[tuple[float, list[Piece]]]) -> tuple[l
     for (height, _), lines in zip(pages, rows, strict=True):
         edges.update({_edge(line) for line in lines if _in_margin(line[0], height)})
     kept: list[list[Piece]] = []
-    taken = 0
     for (height, _), lines in zip(pages, rows, strict=True):
         page: list[Piece] = []
         outer = {id(line) for line in (*lines[:2], *lines[-2:])}
@@ -66,12 +65,10 @@ def without_running_heads(pages: Sequence[tuple[float, list[Piece]]]) -> tuple[l
             needed = 2 if line is lines[0] or line is lines[-1] else 3
             repeats = edges[_edge(line)] >= needed and _in_margin(line[0], height)
             numbers = id(line) in outer and _in_margin(line[0], height) and _NUMBER.fullmatch(text)
-            if repeats or numbers:
-                taken += 1
-            else:
+            if not repeats and not numbers:
                 page += line
         kept.append(page)
-    return kept, taken
+    return kept
 
 
 def parts(pieces: list[Piece], page: int) -> list[Part]:

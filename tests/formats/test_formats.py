@@ -185,6 +185,22 @@ def test_a_scanned_pdf_is_recognised_and_named(tmp_path, apart):
         read(tmp_path, "scan.pdf", apart)
 
 
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_page_that_is_set_along_its_long_side_is_read_upright(tmp_path, apart, turn):
+    lines = ["The harbour opened again on Monday after three years of", "work, and the first ferry left at noon."]
+    text = "".join(f"BT /F1 12 Tf 20 {160 - 14 * at} Td ({line}) Tj ET " for at, line in enumerate(lines))
+    turned = {0: "1 0 0 1 0 0", 90: "0 1 -1 0 200 0", 180: "-1 0 0 -1 400 200", 270: "0 -1 1 0 0 400"}[turn]
+    width, height = (400, 200) if turn in {0, 180} else (200, 400)
+    stream = f"q {turned} cm {text} Q"
+    (tmp_path / "a.pdf").write_text(
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        f"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 {width} {height}]/Rotate {turn}/Contents 4 0 R"
+        "/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj\n"
+        f"4 0 obj<</Length {len(stream)}>>stream\n{stream}\nendstream endobj\ntrailer<</Root 1 0 R>>\n"
+    )
+    assert [one.text for one in split(read(tmp_path, "a.pdf", apart))] == [" ".join(lines)]
+
+
 def test_the_extra_of_a_format_is_named_where_it_is_missing(tmp_path, monkeypatch):
     from index.folder import list_folder
     from index.readers.reader import _is_installed
