@@ -5,21 +5,14 @@ parts that stand below each other. Short cells that stand in rows across a gutte
 """
 
 import re
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
 
 GUTTER = 7.0  # points of white that can part two columns
 CELL = 18  # characters; lines of a column of text are longer
-MARGIN = 0.14  # of the page's height, above and below, in which running heads and page numbers stand
-_NUMBER = re.compile(
-    r"\W*(?:page|seite|p\.)?\s*(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:/|of|von)\s*\d{1,4})?\W*", re.IGNORECASE
-)
 _BULLET = re.compile(r"(?:[•‣▪◦●○■–—*-]|\(?(?:\d{1,2}|[a-z])[.)])\s", re.IGNORECASE)
 _END = re.compile(r"[.!?:;][\"'”’»)\]]*$")
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,84 +39,16 @@ class Part:
     lines: int = 1
 
 
-def without_running_heads(pages: Sequence[tuple[float, list[Piece]]]) -> list[list[Piece]]:
-    """The pages' pieces without page numbers and lines that recur at the same height.
-
-    `pages` are (height, pieces). A line recurs when it stands, but for its digits, on three pages; on two, where it
-    is the first or the last of the page.
-    """
-    edges: Counter[tuple[str, int]] = Counter()
-    rows = [_rows(pieces) for _, pieces in pages]
-    for (height, _), lines in zip(pages, rows, strict=True):
-        edges.update({_edge(line) for line in lines if _in_margin(line[0], height)})
-    kept: list[list[Piece]] = []
-    for (height, _), lines in zip(pages, rows, strict=True):
-        page: list[Piece] = []
-        outer = {id(line) for line in (*lines[:2], *lines[-2:])}
-        for line in lines:
-            text = " ".join(piece.text for piece in line)
-            needed = 2 if line is lines[0] or line is lines[-1] else 3
-            repeats = edges[_edge(line)] >= needed and _in_margin(line[0], height)
-            numbers = id(line) in outer and _in_margin(line[0], height) and _NUMBER.fullmatch(text)
-            if not repeats and not numbers:
-                page += line
-        kept.append(page)
-    return kept
-
-
 def parts(pieces: list[Piece], page: int) -> list[Part]:
     """The page's paragraphs and tables in reading order."""
     found: list[Part] = []
     for region, is_table in _regions(pieces):
         if is_table:
-            rows = tuple(tuple(piece.text for piece in row) for row in _rows(region))
+            rows = tuple(tuple(piece.text for piece in row) for row in rows_of(region))
             found.append(Part("", page, region[0].size, rows=rows))
         else:
             found += _paragraphs(region, page)
     return found
-
-
-def joined(found: Sequence[Part]) -> list[Part]:
-    """Parts of a document, with a paragraph that runs on over a column's or a page's end made whole."""
-    whole: list[Part] = []
-    for part in found:
-        last = whole[-1] if whole else None
-        runs_on = (
-            last is not None and not last.rows and not part.rows
-            and last.lines > 1 and abs(last.size - part.size) < 0.6 and last.bold == part.bold
-            and not _END.search(last.text) and part.text[:1].islower()
-        )  # fmt: skip
-        if last is not None and runs_on:
-            whole[-1] = replace(last, text=f"{last.text}\n{part.text}", lines=last.lines + part.lines)
-        else:
-            whole.append(part)
-    return whole
-
-
-def unhyphenated(texts: Sequence[str]) -> list[str]:
-    """The texts with their line breaks made blanks, and words put together that a line's end had cut.
-
-    A hyphen stays where the document writes the word with one elsewhere.
-    """
-    known = Counter(word.lower() for text in texts for word in _WORD.findall(text))
-
-    def put(match: re.Match[str]) -> str:
-        first, second = match[1], match[2]
-        if not second[0].islower():
-            return f"{first}-{second}"
-        with_hyphen, without = known[f"{first}-{second}".lower()], known[f"{first}{second}".lower()]
-        return f"{first}-{second}" if with_hyphen > without else f"{first}{second}"
-
-    return [re.sub(r"([^\W\d_]+)[-\u00ad\u2010\x02]\n([^\W\d_]+)", put, text).replace("\n", " ") for text in texts]
-
-
-def _edge(line: list[Piece]) -> tuple[str, int]:
-    """What makes a line recur: its words but for digits, and its height within a few points."""
-    return re.sub(r"\d+", "#", " ".join(piece.text for piece in line)).lower(), round(line[0].base / 6)
-
-
-def _in_margin(piece: Piece, height: float) -> bool:
-    return not MARGIN * height < piece.base < (1 - MARGIN) * height
 
 
 def _regions(pieces: list[Piece]) -> list[tuple[list[Piece], bool]]:
@@ -158,7 +83,7 @@ def _regions(pieces: list[Piece]) -> list[tuple[list[Piece], bool]]:
 
 def _stacked(pieces: list[Piece]) -> list[tuple[list[Piece], bool]]:
     """Cut at the widest gap that has a gutter above or below it; else the pieces are one column."""
-    rows = _rows(pieces)
+    rows = rows_of(pieces)
     gaps = sorted(
         ((below[0].base - above[0].base, at) for at, (above, below) in enumerate(pairwise(rows), start=1)),
         reverse=True,
@@ -222,7 +147,7 @@ def _is_table(left: list[Piece], right: list[Piece]) -> bool:
     return length <= CELL or (length <= 2 * CELL and min(filled) < 0.6)
 
 
-def _rows(pieces: list[Piece]) -> list[list[Piece]]:
+def rows_of(pieces: list[Piece]) -> list[list[Piece]]:
     """Pieces that stand on one line together, from left to right; lines from above to below."""
     rows: list[list[Piece]] = []
     for one in sorted(pieces, key=lambda one: (one.base, one.x0)):
@@ -236,7 +161,7 @@ def _rows(pieces: list[Piece]) -> list[list[Piece]]:
 def _paragraphs(pieces: list[Piece], page: int) -> list[Part]:
     """A column's paragraphs; lines with wide gaps in them, one below the other, are a small table."""
     found: list[Part] = []
-    for gapped, rows in groupby(_rows(pieces), _has_gap):
+    for gapped, rows in groupby(rows_of(pieces), _has_gap):
         lines = list(rows)
         if gapped and len(lines) > 1:
             cells = tuple(tuple(piece.text for piece in row) for row in lines)

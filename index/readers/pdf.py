@@ -7,7 +7,8 @@ from pathlib import Path
 from index.errors import UnreadableFile
 from index.passages import Document
 from index.readers.compose import Composer
-from index.readers.layout import Part, joined, parts, unhyphenated, without_running_heads
+from index.readers.flow import joined, unhyphenated, without_running_heads
+from index.readers.layout import Part, parts
 from index.readers.pdfium import read_pages
 
 LARGE = 1.12  # times the size of most text: a heading
