@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from index.changes import compare, readers_now
@@ -77,9 +78,14 @@ def sync(
         return SyncReport(**values | {"seconds": time.perf_counter() - started, "no_reader": listing.no_reader})
 
 
-def no_documents(settings: IndexSettings, listing: Listing) -> DocumentsError:
-    """The error for a folder without documents."""
+def no_documents(settings: IndexSettings, listing: Listing, skipped: int = 0) -> DocumentsError:
+    """The error for a folder without documents, or without any that can be read."""
     other = f" ({len(listing.no_reader)} files of unknown formats)" if listing.no_reader else ""
+    if skipped:
+        return DocumentsError(
+            f"The folder {settings.docs} holds no documents that can be read{other}. "
+            f"See why {skipped} were skipped: ask-index status --docs {quote(str(settings.docs))}"
+        )
     return DocumentsError(
         f"The folder {settings.docs} holds no documents{other}. "
         "Put text, PDF or Office files there, or name another with --docs FOLDER."
@@ -110,7 +116,7 @@ def _idle(
     finally:
         ledger.close()
     if not changes.unchanged:
-        raise no_documents(settings, listing)
+        raise no_documents(settings, listing, len(changes.skipped))
     return SyncReport(unchanged=changes.unchanged, skipped=tuple((one.file, one.reason) for one in changes.skipped))
 
 

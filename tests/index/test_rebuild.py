@@ -239,6 +239,10 @@ def test_a_folder_of_which_nothing_could_be_read_is_told_so(library):
     library.sync()
     with pytest.raises(DocumentsError, match="holds no documents that can be read; see: ask-index status"):
         library.index().search("apples")
+    with pytest.raises(
+        DocumentsError, match=r"no documents that can be read. See why 1 were skipped: ask-index status"
+    ):
+        library.sync()
 
 
 def test_who_finds_the_first_index_being_made_waits_for_it(library, monkeypatch):
