@@ -1,7 +1,8 @@
 """Reads HTML and saved web pages: the article without menus and advertisements, its title and its date.
 
-The home of trafilatura (Apache-2.0), the best of the open extractors in its field's comparisons, and of lxml's HTML
-parser, which it brings. Nothing that a page refers to is fetched. A page in which it finds no article is taken whole.
+The home of trafilatura (Apache-2.0), which finds where the article is and what it is called, and of lxml's HTML parser,
+which it brings. Its own text is not used: on pandoc's plain page it lost headings, a list and the byline. Nothing
+that a page refers to is fetched. A page in which it finds no article is taken whole.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _BLOCKS = {
 }  # fmt: skip
 _SILENT = {"script", "style", "template", "noscript", "head", "svg", "math", "iframe", "object", "button", "select"}
 _UNSEEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:\.\d+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)"
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*(?:0|0?\.0+|1px)(?:px|pt|em|rem|%)?\s*(?:;|!|$)"
     r"|opacity\s*:\s*0(?:\.0*)?\s*(?:;|!|$)|(?:left|top|text-indent|margin-left)\s*:\s*-\d{3,}"
     r"|color\s*:\s*transparent|mso-hide\s*:\s*all",
     re.IGNORECASE,
@@ -43,9 +44,9 @@ _JSON_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 
 
 _AROUND = re.compile(
-    r"(?:^|[\s_-])(?:share|sharing|social|related|recommend\w*|newsletter|subscribe|subscription|advert\w*|ads?|banner|promo\w*"
-    r"|cookie\w*|consent|comments?|breadcrumbs?|sidebar|menu|navigation|nav|toolbar|popup|modal|sponsor\w*|outbrain|taboola"
-    r"|read-?more|most-?read|trending)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:share|sharing|social|related|recommend\w*|newsletter|subscribe|subscription|advert\w*|ads?|banner"
+    r"|promo\w*|cookie\w*|consent|comments?|breadcrumbs?|sidebar|menu|navigation|nav|toolbar|popup|modal|sponsor\w*|outbrain"
+    r"|taboola|read-?more|most-?read|trending)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 

@@ -157,6 +157,20 @@ def test_the_headline_is_the_article_s_and_not_the_site_s(tmp_path, apart):
     assert "Lindmark Post" not in found.text
 
 
+@pytest.mark.parametrize(
+    ("style", "shown"),
+    [("font-size:0.9em", True), ("color:#fffbe0;", True), ("left:-9px", True), ("opacity:0.5", True),
+     ("color:white;background:black", True), ("font-size: 0", False), ("font-size:1px", False), ("opacity:0", False),
+     ("position:absolute;left:-9999px", False), ("display: none", False), ("color: white", False),
+     ("visibility:hidden !important", False)],
+)  # fmt: skip
+def test_what_a_style_hides_is_hidden_and_nothing_else(tmp_path, apart, style, shown):
+    (tmp_path / "a.html").write_text(f"<p>The ferry leaves at noon.</p><p style='{style}'>The keys are here.</p>")
+    found = read(tmp_path, "a.html", apart)
+    assert ("keys" in found.text) is shown
+    assert bool(found.notes) is not shown
+
+
 def test_a_list_s_lines_are_no_headings_of_columns(documents):
     composer = Composer()
     composer.table([["-c, --check", "checks the syntax"], ["-o, --output", "names the file"]], drawn=True)

@@ -12,6 +12,7 @@ import os
 import random
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import unicodedata
@@ -115,6 +116,7 @@ def test_whatever_a_file_holds_the_outcome_is_a_document_or_a_reason(tmp_path):
     chance = random.Random(seed)
     files = [path for path in sorted(FILES.iterdir()) if SUFFIXES[path.suffix] not in {"text", "markdown"}]
     outcomes: Counter[str] = Counter()
+    kept = None
     until = time.monotonic() + FUZZ
     with Apart(seconds=60) as process:
         while time.monotonic() < until:
@@ -127,13 +129,14 @@ def test_whatever_a_file_holds_the_outcome_is_a_document_or_a_reason(tmp_path):
                 outcomes["named"] += 1
                 if "longer than" in str(fault) or "ends the process" in str(fault):
                     outcomes[str(fault)] += 1
-                    case.rename(tmp_path / f"kept{sum(outcomes.values())}{source.suffix}")
+                    kept = kept or Path(tempfile.mkdtemp(prefix="footnote-fuzz-"))
+                    case.rename(kept / f"{sum(outcomes.values())}{source.suffix}")
                 continue
             outcomes["read"] += 1
             for one in split(document):
                 assert document.text[one.start : one.end] == one.text
                 assert one.text
-    print(f"seed {seed}, {FUZZ:.0f} s: {dict(outcomes)}; kept in {tmp_path}")
+    print(f"seed {seed}, {FUZZ:.0f} s: {dict(outcomes)}; kept in {kept}")
     assert outcomes["read"] + outcomes["named"] > 1
 
 
