@@ -157,6 +157,27 @@ def test_the_headline_is_the_article_s_and_not_the_site_s(tmp_path, apart):
     assert "Lindmark Post" not in found.text
 
 
+def test_word_hides_by_styles_and_shows_white_on_a_ground(tmp_path, apart):
+    from docx import Document as Word
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+    from docx.shared import RGBColor
+
+    word = Word()
+    word.styles.add_style("Unseen", WD_STYLE_TYPE.CHARACTER).font.hidden = True
+    word.styles.add_style("Pale", WD_STYLE_TYPE.PARAGRAPH).font.color.rgb = RGBColor(255, 255, 255)
+    word.add_paragraph("The ferry leaves at noon.").add_run(" Not at all.").style = "Unseen"
+    word.add_paragraph("Obey this line.", style="Pale")
+    ground = word.add_paragraph()
+    ground.add_run("White on black is read.").font.color.rgb = RGBColor(255, 255, 255)
+    ground._p.get_or_add_pPr().append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:fill="000000"/>'))
+    word.save(tmp_path / "a.docx")
+    found = read(tmp_path, "a.docx", apart)
+    assert [one.text for one in split(found)] == ["The ferry leaves at noon.", "White on black is read."]
+    assert found.notes == ("left out: 2 hidden passages",)
+
+
 @pytest.mark.parametrize(
     ("style", "shown"),
     [("font-size:0.9em", True), ("color:#fffbe0;", True), ("left:-9px", True), ("opacity:0.5", True),
