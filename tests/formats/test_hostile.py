@@ -140,6 +140,18 @@ def test_whatever_a_file_holds_the_outcome_is_a_document_or_a_reason(tmp_path):
     assert outcomes["read"] + outcomes["named"] > 1
 
 
+@pytest.mark.parametrize("path", sorted((FILES.parent / "found").iterdir()), ids=lambda path: path.name)
+def test_what_fuzzing_found_is_held_to_the_limits(path, tmp_path):
+    (tmp_path / "whole.csv").write_text("Quay,Metres\nNorth,312\n")
+    with Apart(seconds=3) as process:
+        try:
+            process.read(path, SUFFIXES[path.suffix])
+        except UnreadableFile as fault:
+            assert str(fault)
+    with Apart() as process:
+        assert process.read(tmp_path / "whole.csv", "csv").text
+
+
 BILLION = (
     "<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'>"
     + "".join(f"<!ENTITY {chr(98 + n)} '{f'&{chr(97 + n)};' * 10}'>" for n in range(9))
