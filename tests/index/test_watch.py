@@ -20,7 +20,7 @@ class Watched:
         return HashEmbedder()
 
     def _run(self) -> None:
-        for report in watch(self.library.settings, self._open, self.library.told, self.stop, rest=0.4, longest=5):
+        for report in watch(self.library.settings, self._open, self.library.told, self.stop, rest=1.5, longest=30):
             self.reports.append(report)
 
     def __enter__(self):
@@ -29,10 +29,10 @@ class Watched:
 
     def __exit__(self, *_) -> None:
         self.stop.set()
-        self.thread.join(20)
+        self.thread.join(60)
 
     def reported(self, count: int) -> bool:
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while len(self.reports) < count and time.monotonic() < until:
             time.sleep(0.02)
         return len(self.reports) >= count
@@ -63,9 +63,9 @@ def test_a_burst_is_joined_and_a_file_that_is_being_written_is_waited_for(librar
                 file.write(f"Line {number} of the long file.\n")
                 file.flush()
                 (library.docs / f"{number}.txt").write_text(f"File {number}.")
-                time.sleep(0.1)
+                time.sleep(0.05)
         assert watched.reported(2)
-        time.sleep(1)
+        time.sleep(3)
     assert len(watched.reports) == 2
     assert len(watched.reports[1].added) == 13
     assert len(library.index().paragraphs("long.txt")) == 12
@@ -73,7 +73,7 @@ def test_a_burst_is_joined_and_a_file_that_is_being_written_is_waited_for(librar
 
 def test_a_folder_that_is_empty_for_now_is_told_once_and_waited_for(library):
     with Watched(library) as watched:
-        time.sleep(1.2)
+        time.sleep(2)
         (library.docs / "a.txt").write_text("Apples.")
         assert watched.reported(1)
     assert watched.reports[0].added == ("a.txt",)
