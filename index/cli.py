@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 
     from index.ledger import IndexedDocument
     from index.passages import Paragraph
+    from index.status import Status
+    from index.sync import SyncReport
 
 app = new_app("Make, show, check and forget the index of a folder of documents.")
+VERSIONS = ("format", "split", "embedder", "fingerprint", "store", "chroma", "bm25", "readers")
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
 
@@ -41,25 +44,30 @@ def sync(
         tell(f"skipped {file}: {reason}")
     if report.no_reader:
         tell(f"{len(report.no_reader)} files of unknown formats were left out; ask-index status names them")
-    print(
-        f"{len(report.added)} added, {len(report.changed)} changed, {len(report.removed)} removed, "
-        f"{report.unchanged} unchanged, {len(report.skipped)} skipped in {report.seconds:.1f} s"
-    )
+    print(_counts(report))
 
 
 @app.command()
-def status(docs: Docs = None, debug: Debug = False) -> None:
+def status(
+    docs: Docs = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    debug: Debug = False,
+) -> None:
     """Show where the index is, what it holds, and how the folder differs from it."""
     from index.settings import index_settings
     from index.status import status as read_status
 
     found = read_status(index_settings(docs))
+    if as_json:
+        print(_status_json(found))
+        return
     rows = [
         ("documents' folder", str(found.home.docs)),
         ("index", str(found.home.path)),
-        ("documents", str(found.documents)),
+        ("documents", f"{found.documents}{_in_brackets(found.kinds)}"),
         ("paragraphs", f"{found.paragraphs} in {found.windows} windows"),
-        ("size", _size(found.size)),
+        ("size", f"{_size(found.size)}{_in_brackets({name: _size(size) for name, size in found.sizes.items()})}"),
+        ("last written", found.synced or "unknown"),
         ("embedder", found.built.get("embedder", "unknown")),
     ]
     for name, value in rows:
@@ -72,6 +80,10 @@ def status(docs: Docs = None, debug: Debug = False) -> None:
         print(f"gone               {printable(file)}")
     for file, reason in found.skipped:
         print(f"skipped            {printable(file)}: {printable(reason)}")
+    for file in found.passed_over:
+        print(f"passed over        {printable(file)}")
+    for file, note in found.notes:
+        print(f"note               {printable(file)}: {printable(note)}")
     for file in found.no_reader:
         print(f"no reader          {printable(file)}")
     for line in found.outdated:
@@ -80,6 +92,22 @@ def status(docs: Docs = None, debug: Debug = False) -> None:
         print("cut off            a sync is at work, or the last one did not end")
     if found.new or found.changed or found.gone or found.outdated or found.cut_off:
         tell(f"The index is behind its folder. Bring it up to date: {found.home.command}")
+
+
+@app.command()
+def watch(docs: Docs = None, debug: Debug = False) -> None:
+    """Keep the index in step with its folder until you press Ctrl-C."""
+    from index.embed import open_embedder
+    from index.settings import index_settings
+    from index.watch import watch as run_watch
+
+    settings = index_settings(docs)
+    with terminal_progress() as progress:
+        for report in run_watch(settings, lambda: open_embedder(settings, progress), progress):
+            progress.close()
+            for file, reason in report.skipped:
+                tell(f"skipped {file}: {reason}")
+            print(_counts(report), flush=True)
 
 
 @app.command()
@@ -171,8 +199,43 @@ def _print_paragraphs(folder: Path, known: IndexedDocument, paragraphs: list[Par
     print(printable(" · ".join(part for part in (f"{folder.name}/{known.file}", known.date, known.title) if part)))
     for one in paragraphs:
         above = f" ({printable(one.context)})" if one.context else ""
-        print(f"\n¶{one.number}{above} [{one.start}:{one.end}]")
+        page = f" p. {one.page}" if one.page is not None else ""
+        print(f"\n¶{one.number}{page}{above} [{one.start}:{one.end}]")
         print("\n".join(printable(line.replace("\t", "    ")) for line in one.text.splitlines()))
+
+
+def _counts(report: SyncReport) -> str:
+    return (
+        f"{len(report.added)} added, {len(report.changed)} changed, {len(report.removed)} removed, "
+        f"{report.unchanged} unchanged, {len(report.skipped)} skipped in {report.seconds:.1f} s"
+    )
+
+
+def _status_json(found: Status) -> str:
+    """The status as one JSON object; files that have something to be said of them as {file, reason} or {file, note}."""
+    import json
+    from dataclasses import asdict
+
+    values = asdict(found)
+    home = values.pop("home")
+    built = values.pop("built")
+    return json.dumps(
+        {
+            "schema": 1,
+            "docs": str(home["docs"]),
+            "index": str(home["path"]),
+            **values,
+            "skipped": [{"file": file, "reason": reason} for file, reason in found.skipped],
+            "notes": [{"file": file, "note": note} for file, note in found.notes],
+            "versions": {name: value for name, value in built.items() if name in VERSIONS},
+        },
+        ensure_ascii=False,
+    )
+
+
+def _in_brackets(values: dict[str, Any]) -> str:
+    said = ", ".join(f"{name} {value}" for name, value in values.items())
+    return f" ({said})" if said else ""
 
 
 def _size(size: int) -> str:

@@ -2,12 +2,17 @@
 
 import os
 import stat
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.errors import DocumentsError
-from index.readers import READERS
+from index.ignore import IGNORE, is_ignored, read_rules
+from index.readers import READERS, SUFFIXES
+from index.settings import MAX_MB
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +27,18 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class Listing:
     """What a folder holds: documents, files left out with the reason, files of formats that no reader exists for,
-    and subfolders (ending in `/`) that could not be listed.
+    subfolders (ending in `/`) that could not be listed, and what was passed over: hidden, or named by an `.askignore`.
     """
 
     found: tuple[Found, ...]
     left_out: tuple[tuple[str, str], ...] = ()
     no_reader: tuple[str, ...] = ()
     closed: tuple[str, ...] = ()
+    passed_over: tuple[str, ...] = ()
 
 
-def list_folder(folder: Path) -> Listing:
-    """The folder's files, sorted by name; hidden files and folders do not count.
+def list_folder(folder: Path, max_mb: int = MAX_MB) -> Listing:
+    """The folder's files, sorted by name; hidden ones, ignored ones and those over `max_mb` do not count.
 
     Raises DocumentsError where the folder is missing or cannot be listed.
     """
@@ -40,12 +46,15 @@ def list_folder(folder: Path) -> Listing:
     left_out: list[tuple[str, str]] = []
     no_reader: list[str] = []
     closed: list[str] = []
+    passed_over: list[str] = []
+    rules: dict[str, GitIgnoreSpec] = {}
     root = os.path.realpath(folder)
     waiting = [""]
     while waiting:
         below = waiting.pop()
         try:
-            entries = list(_entries(folder, below))
+            with os.scandir(folder / below) as listed:
+                entries = [(f"{below}{entry.name}", entry) for entry in listed]
         except OSError as fault:
             reason = fault.strerror or str(fault)
             if not below:
@@ -55,11 +64,18 @@ def list_folder(folder: Path) -> Listing:
             closed.append(below)
             left_out.append((_printable(below), f"cannot be read: {reason}"))
             continue
+        if any(entry.name == IGNORE for _, entry in entries):
+            rules[below] = read_rules(folder / below / IGNORE)
         for file, entry in entries:
-            if entry.is_dir(follow_symlinks=False):
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if entry.name.startswith(".") or (rules and is_ignored(rules, f"{file}/" if is_folder else file)):
+                if entry.name != IGNORE:
+                    passed_over.append(_printable(f"{file}/" if is_folder else file))
+                continue
+            if is_folder:
                 waiting.append(f"{file}/")
                 continue
-            outcome = _look(root, file, entry)
+            outcome = _look(root, file, entry, max_mb)
             if isinstance(outcome, Found):
                 found.append(outcome)
             elif outcome is None:
@@ -67,18 +83,15 @@ def list_folder(folder: Path) -> Listing:
             else:
                 left_out.append((_printable(file), outcome))
     return Listing(
-        tuple(sorted(found, key=lambda one: one.file)), tuple(sorted(left_out)), tuple(sorted(no_reader)), tuple(closed)
+        tuple(sorted(found, key=lambda one: one.file)),
+        tuple(sorted(left_out)),
+        tuple(sorted(no_reader)),
+        tuple(closed),
+        tuple(sorted(passed_over)),
     )
 
 
-def _entries(folder: Path, below: str) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
-    with os.scandir(folder / below) as entries:
-        for entry in entries:
-            if not entry.name.startswith("."):
-                yield f"{below}{entry.name}", entry
-
-
-def _look(root: str, file: str, entry: "os.DirEntry[str]") -> Found | str | None:
+def _look(root: str, file: str, entry: "os.DirEntry[str]", max_mb: int) -> Found | str | None:
     """The file as Found, or the reason why it is left out, or None where no reader exists for its format."""
     try:
         if entry.is_symlink():
@@ -93,8 +106,13 @@ def _look(root: str, file: str, entry: "os.DirEntry[str]") -> Found | str | None
     if not stat.S_ISREG(about.st_mode):
         return "is no regular file"
     suffix = os.path.splitext(entry.name)[1].lower()  # noqa: PTH122 - scandir's world
-    if suffix not in READERS:
+    kind = SUFFIXES.get(suffix)
+    if kind is None:
         return None
+    if lacks := READERS[kind].lacks:
+        return lacks
+    if about.st_size > max_mb * 1_000_000:
+        return f"is larger than {max_mb} MB (ASK_MAX_MB)"
     try:
         file.encode("utf-8")
     except UnicodeEncodeError:

@@ -5,23 +5,22 @@ in `pending`. `vectors` is keyed by what was embedded, so a text that comes back
 """
 
 import json
-import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
-from pathlib import Path
-from typing import Literal, cast
+from typing import cast
 
+from index.database import Database
 from index.passages import Paragraph
 
-FORMAT = "1"  # of the tables below; an index with another is made anew
-Kind = Literal["text", "markdown"]
-_TABLES = """
-CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+FORMAT = "2"  # of the tables below; an index with another is made anew
+_TABLES = (
+    Database.tables
+    + """
 CREATE TABLE IF NOT EXISTS documents (
     id INTEGER PRIMARY KEY, file TEXT NOT NULL UNIQUE, title TEXT, date TEXT, kind TEXT NOT NULL,
     encoding TEXT NOT NULL, size INTEGER NOT NULL, mtime INTEGER NOT NULL, sha256 TEXT NOT NULL,
-    characters INTEGER NOT NULL, paragraphs INTEGER NOT NULL, windows INTEGER NOT NULL);
+    characters INTEGER NOT NULL, paragraphs INTEGER NOT NULL, windows INTEGER NOT NULL,
+    reader INTEGER NOT NULL, notes TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS paragraphs (
     id INTEGER PRIMARY KEY, document INTEGER NOT NULL, number INTEGER NOT NULL, start INTEGER NOT NULL,
     "end" INTEGER NOT NULL, sha256 BLOB NOT NULL, text BLOB NOT NULL, context BLOB NOT NULL, page INTEGER,
@@ -37,17 +36,21 @@ CREATE TABLE IF NOT EXISTS pending (id INTEGER PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS skipped (
     file TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime INTEGER NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;
 """
+)
 
 
 @dataclass(frozen=True, slots=True)
 class IndexedDocument:
-    """A document as the ledger knows it; `size` in bytes, `characters` in code points, `mtime` in nanoseconds."""
+    """A document as the ledger knows it; `size` in bytes, `characters` in code points, `mtime` in nanoseconds.
+
+    `reader` is the version of the reader that gave it, `notes` what a person should know of it, a line each.
+    """
 
     id: int
     file: str
     title: str | None
     date: str | None
-    kind: Kind
+    kind: str
     encoding: str
     size: int
     mtime: int
@@ -55,6 +58,8 @@ class IndexedDocument:
     characters: int
     paragraphs: int
     windows: int
+    reader: int = 1
+    notes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,73 +83,10 @@ class Skipped:
     reason: str
 
 
-class Ledger:
+class Ledger(Database):
     """One connection to the ledger. Faults leave as sqlite3.Error; `index.faults.mapped` translates them."""
 
-    def __init__(self, path: Path, create: bool = False) -> None:
-        mode = "rwc" if create else "rw"
-        self._db = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}",
-            uri=True,
-            timeout=20,
-            isolation_level=None,
-            check_same_thread=False,
-        )
-        # FULL: an id that was handed out may not be forgotten by a power cut, or it would mean two things.
-        for pragma in ("busy_timeout = 20000", "synchronous = FULL", "temp_store = MEMORY"):
-            self._db.execute(f"PRAGMA {pragma}")
-        if create:
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.executescript(_TABLES)
-
-    def close(self) -> None:
-        """Close the connection."""
-        self._db.close()
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All that is written within becomes true at once, or not at all."""
-        with self._scope("BEGIN IMMEDIATE"):
-            yield
-
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        """All that is read within belongs to one moment."""
-        with self._scope("BEGIN"):
-            yield
-
-    @contextmanager
-    def _scope(self, begin: str) -> Iterator[None]:
-        self._db.execute(begin)
-        try:
-            yield
-        except BaseException:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
-
-    # What the index is: names and numbers about the whole
-
-    def meta(self) -> dict[str, str]:
-        """All recorded facts about the index as a whole."""
-        return dict(self._db.execute("SELECT key, value FROM meta"))
-
-    def record(self, **facts: str | int) -> None:
-        """Write facts about the index as a whole."""
-        rows = [(key, str(value)) for key, value in facts.items()]
-        self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)
-
-    def number(self, name: str) -> int:
-        """A counter among the facts; 0 where it was never written."""
-        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (name,)).fetchone()
-        return int(row[0]) if row else 0
-
-    def advance(self, name: str, by: int = 1) -> int:
-        """Count on; the value before. Counters never go back, so an id never means something else."""
-        before = self.number(name)
-        self.record(**{name: before + by})
-        return before
+    tables = _TABLES
 
     def empty(self) -> None:
         """Forget everything but the counters."""
@@ -172,7 +114,7 @@ class Ledger:
         self, document: IndexedDocument, paragraphs: Sequence[Paragraph], windows: Iterable[tuple[LiveWindow, str]]
     ) -> None:
         """Make a document alive, with its paragraphs and its windows and their vectors' keys."""
-        self._db.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(document))
+        self._db.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(document))
         self._db.executemany(
             'INSERT INTO paragraphs (document, number, start, "end", sha256, text, context, page)'
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -314,11 +256,6 @@ class Ledger:
     def clear_pending(self, ids: Iterable[int]) -> None:
         """Take ids out of the journal."""
         self._db.executemany("DELETE FROM pending WHERE id = ?", ((one,) for one in ids))
-
-    def check(self) -> str | None:
-        """What SQLite finds wrong with its own file, or None."""
-        said = str(self._db.execute("PRAGMA quick_check(1)").fetchone()[0])
-        return None if said == "ok" else said
 
 
 def _pack(text: str) -> bytes:

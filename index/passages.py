@@ -2,23 +2,36 @@
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph that a reader has marked: offsets in the document's text, the headings over it, its page from 1."""
+
+    start: int
+    end: int
+    context: str = ""
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """One file as its reader gives it.
 
-    `file` is relative to the documents' folder, with `/`. `text` is the file's text without a byte-order mark
-    and otherwise unchanged. `title` and `date` (ISO 8601, a day) are None where the file states none.
+    `file` is relative to the documents' folder, with `/`. `text` is what the reader gives: a text file's words
+    without a byte-order mark and otherwise unchanged; of other formats, the paragraphs that `blocks` mark.
+    `title` and `date` (ISO 8601, a day) are None where the file states none. `kind` is a key of READERS.
+    `notes` tell a person what was left out, hidden text for one.
     """
 
     file: str
     text: str
     title: str | None = None
     date: str | None = None
-    kind: Literal["text", "markdown"] = "text"
+    kind: str = "text"
     encoding: str = "utf-8"
+    blocks: tuple[Block, ...] | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

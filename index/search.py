@@ -99,7 +99,8 @@ class Index:
                         f"The index of {self._settings.docs} is being made by another process. "
                         "Ask again when it is done."
                     )
-                raise DocumentsError(f"The folder {self._settings.docs} holds no documents any more.")
+                ever = " any more" if ledger.number("next_document") else " that can be read; see: ask-index status"
+                raise DocumentsError(f"The folder {self._settings.docs} holds no documents{ever}.")
             if files and not within.documents and not within.undated:
                 raise UsageError(f"No document is called like {' or '.join(files)}. Leave --files out to ask all.")
             chosen = None if len(within.documents) == len(self._documents) else within

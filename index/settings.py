@@ -14,6 +14,7 @@ from platformdirs import user_cache_path, user_data_path
 from index.errors import DocumentsError, SettingsError
 
 APP = "footnote"
+MAX_MB = 200
 DEFAULT_EMBEDDER = "sentence-transformers/all-MiniLM-L6-v2"
 
 
@@ -36,6 +37,7 @@ SETTINGS = (
     Setting("data", "the user's data folder", "where indexes are kept"),
     Setting("cache", "the user's cache folder", "where model files are joined"),
     Setting("embedder", DEFAULT_EMBEDDER, "a sentence-transformers model: a hub name or a folder"),
+    Setting("max_mb", str(MAX_MB), "larger files are left out, in MB"),
 )
 
 
@@ -90,12 +92,13 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class IndexSettings:
-    """The folder of documents, the folders of our own, and the embedder's name."""
+    """The folder of documents, the folders of our own, the embedder's name, the largest file that is read (MB)."""
 
     docs: Path
     data: Path
     cache: Path
     embedder: str = DEFAULT_EMBEDDER
+    max_mb: int = MAX_MB
 
 
 def index_settings(docs: str | None = None, sources: Sources | None = None) -> IndexSettings:
@@ -116,6 +119,7 @@ def index_settings(docs: str | None = None, sources: Sources | None = None) -> I
         data=own_folder(sources, "data"),
         cache=own_folder(sources, "cache"),
         embedder=sources.get("embedder") or DEFAULT_EMBEDDER,
+        max_mb=sources.number("max_mb", MAX_MB, 1, 100_000),
     )
 
 

@@ -21,6 +21,11 @@ Span = tuple[int, int]
 
 def split(document: Document) -> list[Paragraph]:
     """The document's paragraphs, numbered from 1: `document.text[p.start:p.end] == p.text`, never empty."""
+    if document.blocks is not None:
+        return [
+            Paragraph(number, block.start, block.end, document.text[block.start : block.end], block.context, block.page)
+            for number, block in enumerate(document.blocks, start=1)
+        ]
     spans = markdown_spans(document.text) if document.kind == "markdown" else text_spans(document.text)
     return [
         Paragraph(number, start, end, document.text[start:end], context)

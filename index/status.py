@@ -1,13 +1,15 @@
 """What there is: the state of one index, and the list of all indexes of the data folder. Writes nothing."""
 
 import sqlite3
+from collections import Counter
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from index.changes import compare
 from index.errors import DocumentsError
 from index.facts import differences, facts
-from index.faults import mapped
+from index.faults import damaged, mapped
 from index.folder import list_folder
 from index.home import Home, homes
 from index.ledger import IndexedDocument, Ledger
@@ -17,19 +19,28 @@ from index.settings import IndexSettings
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """An index and how its folder differs from it; sizes in bytes, `outdated` says what it was built with otherwise."""
+    """An index and how its folder differs from it; sizes in bytes, `outdated` says what it was built with otherwise.
+
+    `sizes` are those of the index's parts, `kinds` the number of documents of each format, `notes` what a person should
+    know of a document (hidden text that was left out), `synced` when it was last written, in UTC.
+    """
 
     home: Home
     documents: int
     paragraphs: int
     windows: int
     size: int
+    sizes: dict[str, int]
+    kinds: dict[str, int]
+    synced: str | None
     built: dict[str, str]
     new: tuple[str, ...]
     changed: tuple[str, ...]
     gone: tuple[str, ...]
     skipped: tuple[tuple[str, str], ...]
     no_reader: tuple[str, ...]
+    passed_over: tuple[str, ...]
+    notes: tuple[tuple[str, str], ...]
     cut_off: bool
     outdated: tuple[str, ...]
 
@@ -50,7 +61,9 @@ class Known:
 
 
 def open_ledger(home: Home) -> Ledger:
-    """The ledger of an index that exists. Raises DocumentsError."""
+    """The ledger of an index that exists. Raises DocumentsError, IndexDamaged."""
+    if not home.ledger.is_file() and (home.ledger.exists() or home.bm25.exists()):
+        raise damaged(home, "its ledger is missing")
     if not home.ledger.is_file():
         raise DocumentsError(f"There is no index of {home.docs} yet. Make one: {home.command}")
     return Ledger(home.ledger)
@@ -62,7 +75,7 @@ def status(settings: IndexSettings, store: str = "chroma") -> Status:
     with mapped(home):
         ledger = open_ledger(home)
         try:
-            listing = list_folder(settings.docs)
+            listing = list_folder(settings.docs, settings.max_mb)
             changes = compare(listing, ledger)
             documents = ledger.documents()
             built = ledger.meta()
@@ -74,12 +87,21 @@ def status(settings: IndexSettings, store: str = "chroma") -> Status:
             sum(one.paragraphs for one in documents),
             sum(one.windows for one in documents),
             folder_size(home.path),
+            {
+                "ledger": sum(one.stat().st_size for one in home.path.glob("ledger.sqlite3*")),
+                "vectors": folder_size(home.store(store)),
+                "word index": folder_size(home.bm25),
+            },
+            dict(sorted(Counter(one.kind for one in documents).items())),
+            datetime.fromtimestamp(int(built["synced"]), UTC).isoformat() if "synced" in built else None,
             built,
             tuple(one.file for one in changes.new),
             tuple(found.file for found, _ in changes.suspects),
             tuple(one.file for one in changes.gone),
             tuple((one.file, one.reason) for one in changes.skipped),
             listing.no_reader,
+            listing.passed_over,
+            tuple((one.file, note) for one in documents for note in one.notes.splitlines()),
             built.get("writing") != "0",
             tuple(differences(built, facts(settings, store)).values()),
         )

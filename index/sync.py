@@ -5,34 +5,33 @@ The only writer. When nothing changed it costs a stat a file and needs neither e
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from hashlib import sha256
+from shlex import quote
 from typing import TYPE_CHECKING
 
-from index.changes import Changes, compare, refusal, settled
-from index.errors import DocumentsError, UnreadableFile
+from index.changes import compare, readers_now
+from index.errors import DocumentsError
 from index.facts import DERIVED, differences, facts
 from index.faults import damaged, disk_fault, mapped
-from index.folder import Found, Listing, list_folder
+from index.folder import Listing, list_folder
 from index.home import Home
-from index.ledger import IndexedDocument, Ledger
+from index.ledger import Ledger
 from index.progress import Progress, Silence
-from index.readers import read
 from index.settings import IndexSettings
-from index.split import split
+from index.turn import PATIENCE, turn
 
 if TYPE_CHECKING:
-    from index.embed import Embedder, Vectors
-    from index.entries import Entry
-    from index.journal import Batch, Draft, Journal
+    from index.embed import Embedder
+    from index.intake import Intake
+    from index.journal import Batch, Journal
 
 BATCH = 2048  # windows that are embedded and written together
-PATIENCE = 2.0  # seconds to wait for another writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +67,28 @@ def sync(
     home = Home.of(settings)
     progress = progress or Silence()
     with mapped(home):
-        listing = list_folder(settings.docs)
+        listing = list_folder(settings.docs, settings.max_mb)
         report = None if rebuild else _idle(settings, home, listing, embedder, store)
         if report is None:
             if not listing.found and not home.ledger.exists():
                 raise no_documents(settings, listing)
-            with home.writing(patience), ExitStack() as stack:
+            with turn(home, patience, progress), ExitStack() as stack:
                 report = _Run(settings, home, listing, embedder, progress, store, stack).run(rebuild)
         values = {name: getattr(report, name) for name in SyncReport.__slots__}
         return SyncReport(**values | {"seconds": time.perf_counter() - started, "no_reader": listing.no_reader})
 
 
-def no_documents(settings: IndexSettings, listing: Listing) -> DocumentsError:
-    """The error for a folder without documents."""
+def no_documents(settings: IndexSettings, listing: Listing, skipped: int = 0) -> DocumentsError:
+    """The error for a folder without documents, or without any that can be read."""
     other = f" ({len(listing.no_reader)} files of unknown formats)" if listing.no_reader else ""
+    if skipped:
+        return DocumentsError(
+            f"The folder {settings.docs} holds no documents that can be read{other}. "
+            f"See why {skipped} were skipped: ask-index status --docs {quote(str(settings.docs))}"
+        )
     return DocumentsError(
         f"The folder {settings.docs} holds no documents{other}. "
-        "Put .txt or .md files there, or name another with --docs FOLDER."
+        "Put text, PDF or Office files there, or name another with --docs FOLDER."
     )
 
 
@@ -112,7 +116,7 @@ def _idle(
     finally:
         ledger.close()
     if not changes.unchanged:
-        raise no_documents(settings, listing)
+        raise no_documents(settings, listing, len(changes.skipped))
     return SyncReport(unchanged=changes.unchanged, skipped=tuple((one.file, one.reason) for one in changes.skipped))
 
 
@@ -149,11 +153,6 @@ class _Run:
         if changes.new or changes.suspects:
             self._check_fingerprint()
             changes = compare(self.listing, self.ledger)
-        self.added: list[str] = []
-        self.changed: list[str] = []
-        self.removed = [one.file for one in changes.gone]
-        self.unchanged = changes.unchanged
-        self.skipped = list(changes.skipped)
         if self._anew or self.ledger.number("writing") or not self._present():
             self.journal()
         elif changes.new or changes.suspects or changes.gone:
@@ -161,20 +160,37 @@ class _Run:
                 self.ledger.record(writing=1)  # from here on readers say that they are behind
         if changes.gone:
             self.journal().forget(one.id for one in changes.gone)
-        self._write(self._batches(changes))
+        intake = self._intake()
+        self._write(intake.batches(changes, BATCH, lambda document: self.journal().forget([document])))
+        skipped = sorted((*changes.skipped, *intake.refused), key=lambda one: one.file)
         with self.ledger.transaction():
-            self.ledger.replace_skipped(self.skipped)
+            self.ledger.replace_skipped(skipped)
+            self.ledger.record(readers=readers_now(), synced=int(time.time()))
             if self._journal is None:
                 self.ledger.record(writing=0)
         if self._journal:
             self._journal.end()
-        skipped = tuple((one.file, one.reason) for one in sorted(self.skipped, key=lambda one: one.file))
         return SyncReport(
-            tuple(self.added), tuple(self.changed), tuple(self.removed), self.unchanged, skipped, rebuilt=self.rebuilt
+            tuple(intake.added),
+            tuple(intake.changed),
+            tuple(one.file for one in (*changes.gone, *intake.lost)),
+            changes.unchanged + intake.unchanged,
+            tuple((one.file, one.reason) for one in skipped),
+            rebuilt=self.rebuilt,
         )
+
+    def _intake(self) -> Intake:
+        from index.intake import Intake
+        from index.readers.apart import Apart
+
+        return Intake(self.settings, self.ledger, self.embedder, self.progress, self.stack.enter_context(Apart()))
 
     def _open(self, rebuild: bool) -> Ledger:
         """The ledger, emptied where the index must be built again."""
+        if self.home.ledger.is_dir():
+            if not rebuild:
+                raise damaged(self.home, "its ledger is a folder")
+            shutil.rmtree(self.home.ledger)
         fresh = not self.home.ledger.exists()
         if fresh and self.home.bm25.exists():
             self._announce("its ledger was missing")
@@ -198,7 +214,8 @@ class _Run:
             self._announce("asked for")
         elif different:
             self._announce("; ".join(different.values()))
-        self._anew = fresh or bool(different) or not built
+        # Nothing was ever written: a first sync was interrupted, and both search indexes may be missing.
+        self._anew = fresh or bool(different) or not built or not ledger.number("generation")
         if not built or rebuild or any(name not in DERIVED for name in different):
             self._start_over(ledger)
         return ledger
@@ -258,81 +275,3 @@ class _Run:
                 writing = pool.submit(self.journal().write, batch)
             if writing:
                 writing.result()
-
-    def _batches(self, changes: Changes) -> Iterator[Batch]:
-        from index.journal import Batch
-
-        entries: list[tuple[Draft, Entry]] = []
-        finished: list[Draft] = []
-        for draft, own in self._drafts(changes):
-            for entry in own:
-                entries.append((draft, entry))
-                if len(entries) == BATCH and entry is not own[-1]:
-                    yield Batch(entries, self._vectors([one for _, one in entries]), finished)
-                    entries, finished = [], []
-            finished.append(draft)
-            if len(entries) >= BATCH:
-                yield Batch(entries, self._vectors([one for _, one in entries]), finished)
-                entries, finished = [], []
-        if entries:
-            yield Batch(entries, self._vectors([one for _, one in entries]), finished)
-
-    def _drafts(self, changes: Changes) -> Iterator[tuple[Draft, list[Entry]]]:
-        """Every document that must be read, with its windows; names those that cannot be."""
-        work: list[tuple[Found, IndexedDocument | None]] = [*changes.suspects, *((one, None) for one in changes.new)]
-        total = sum(found.size for found, _ in work)
-        done = 0
-        for found, former in work:
-            self.progress.step("indexing", done, total)
-            done += found.size
-            try:
-                made = self._draft(found, former)
-            except UnreadableFile as fault:
-                self.skipped.append(refusal(found, str(fault)))
-                if former:
-                    self.journal().forget([former.id])
-                    self.removed.append(former.file)
-                continue
-            if made is None:
-                self.unchanged += 1
-                continue
-            yield made
-            (self.changed if former else self.added).append(found.file)
-        if work:
-            self.progress.step("indexing", total, total)
-
-    def _draft(self, found: Found, former: IndexedDocument | None) -> tuple[Draft, list[Entry]] | None:
-        """None where only the file's time changed."""
-        from index.entries import entries
-        from index.journal import Draft
-
-        try:
-            digest = sha256((self.settings.docs / found.file).read_bytes()).hexdigest()
-        except OSError as fault:
-            raise UnreadableFile(f"cannot be read: {fault.strerror or fault}") from fault
-        mtime = settled(found)
-        if former and former.sha256 == digest:
-            with self.ledger.transaction():
-                self.ledger.touch(former.id, found.size, mtime)
-            return None
-        document = read(self.settings.docs, found.file)
-        paragraphs = split(document)
-        if not paragraphs:
-            raise UnreadableFile("holds no text")
-        own = entries(document, paragraphs)
-        known = IndexedDocument(
-            0, found.file, document.title, document.date, document.kind, document.encoding, found.size, mtime,
-            digest, len(document.text), len(paragraphs), len(own),
-        )  # fmt: skip
-        return Draft(known, paragraphs, former.id if former else None), own
-
-    def _vectors(self, entries: Sequence[Entry]) -> Vectors:
-        """The entries' vectors; a text that was embedded before is not embedded again."""
-        import numpy as np
-
-        texts = {entry.key: entry.embedded for entry in entries}
-        known = {key: np.frombuffer(row, np.float32) for key, row in self.ledger.known_vectors(list(texts)).items()}
-        new = [key for key in texts if key not in known]
-        if new:
-            known.update(zip(new, self.embedder().embed([texts[key] for key in new]), strict=True))
-        return np.stack([known[entry.key] for entry in entries])

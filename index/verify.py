@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from index.changes import compare
+from index.changes import compare, is_current
 from index.errors import UnreadableFile
 from index.facts import differences, facts
 from index.faults import BrokenPart, mapped
@@ -15,6 +15,7 @@ from index.ledger import IndexedDocument, Ledger
 from index.lexical import LexicalIndex
 from index.progress import Progress, Silence
 from index.readers import read
+from index.readers.apart import Apart
 from index.settings import IndexSettings
 from index.split import split
 from index.status import open_ledger
@@ -60,14 +61,15 @@ def _verify(settings: IndexSettings, home: Home, ledger: Ledger, progress: Progr
     wrong = ledger.check()
     faults = [f"the ledger is corrupted: {wrong}"] if wrong else []
     behind = list(differences(ledger.meta(), facts(settings, store)).values())
-    changes = compare(list_folder(settings.docs), ledger)
+    changes = compare(list_folder(settings.docs, settings.max_mb), ledger)
     behind += [f"{one.file} is not indexed yet" for one in changes.new]
     behind += [f"{one.file} is gone" for one in changes.gone]
     gone = {one.file for one in changes.gone}
-    for at, known in enumerate(documents):
-        progress.step("checking documents", at, len(documents))
-        if known.file not in gone:
-            _check_document(settings, ledger, known, faults, behind)
+    with Apart() as apart:
+        for at, known in enumerate(documents):
+            progress.step("checking documents", at, len(documents))
+            if known.file not in gone:
+                _check_document(settings, ledger, known, apart, faults, behind)
     if ledger.number("writing"):
         behind.append("the last sync was cut off")
     pending = set(ledger.pending())
@@ -90,14 +92,17 @@ def _verify(settings: IndexSettings, home: Home, ledger: Ledger, progress: Progr
 
 
 def _check_document(
-    settings: IndexSettings, ledger: Ledger, known: IndexedDocument, faults: list[str], behind: list[str]
+    settings: IndexSettings, ledger: Ledger, known: IndexedDocument, apart: Apart, faults: list[str], behind: list[str]
 ) -> None:
     try:
+        if not is_current(known):
+            behind.append(f"{known.file} is to be read anew: its reader has changed")
+            return
         digest = sha256((settings.docs / known.file).read_bytes()).hexdigest()
         if digest != known.sha256:
             behind.append(f"{known.file} has changed")
             return
-        document = read(settings.docs, known.file)
+        document = read(settings.docs, known.file, apart)
     except (OSError, UnreadableFile) as fault:
         behind.append(f"{known.file} cannot be read: {fault}")
         return

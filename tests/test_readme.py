@@ -89,6 +89,27 @@ def test_every_file_and_table_that_the_readme_sends_people_to_exists():
         assert f"`{table}`" in README
 
 
+def test_every_format_is_in_the_table_with_its_suffixes_and_its_extra_and_no_other():
+    table = README[README.index("| format | suffixes |") :].split("\n\n")[0]
+    told = {}
+    for line in table.splitlines()[2:]:
+        _, _, suffixes, extra, *_ = line.split("|")
+        told |= dict.fromkeys(re.findall(r"`(\.\w+)`", suffixes), extra.strip(" `"))
+    assert told == {suffix: reader.extra for reader in READERS.values() for suffix in reader.suffixes}
+
+
+def test_every_extra_of_a_format_brings_the_modules_that_it_needs():
+    from importlib.metadata import packages_distributions
+
+    extras = tomllib.loads((HOME / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    homes = packages_distributions()
+    for reader in READERS.values():
+        brought = {re.split(r"[<>=!\[]", line)[0].lower().replace("_", "-") for line in extras.get(reader.extra, [])}
+        for module in reader.needs:
+            assert brought & {name.lower().replace("_", "-") for name in homes[module]}, module
+    assert set(extras) >= {"pdf", "office", "web", "all"}
+
+
 def test_the_test_command_is_the_one_that_ci_runs():
     script = (HOME / ".ci" / "run").read_text("utf-8")
     assert "<!-- test command -->" in script

@@ -30,18 +30,18 @@ def ask_index(library, monkeypatch, capsys):
 def test_sync_says_what_it_did_and_names_what_it_skipped(library, ask_index):
     library.write("a.txt", "Apples.\nBees.")
     library.write("b.txt", b"\0")
-    library.write("c.pdf", b"%PDF")
+    library.write("c.png", b"PNG")
     code, out, err = ask_index("sync")
     assert code == 0
     assert out.startswith("1 added, 0 changed, 0 removed, 0 unchanged, 1 skipped in ")
     assert "skipped b.txt: is not text: it holds zero bytes" in err
     assert "1 files of unknown formats" in err
-    assert "c.pdf" not in err
+    assert "c.png" not in err
 
 
 def test_status_names_where_what_and_how_far_behind(library, ask_index):
     library.write("a.txt", "Apples.\nBees.")
-    library.write("c.pdf", b"%PDF")
+    library.write("c.png", b"PNG")
     ask_index("sync")
     library.write("new.txt", "New.")
     code, out, err = ask_index("status")
@@ -51,10 +51,38 @@ def test_status_names_where_what_and_how_far_behind(library, ask_index):
         str(library.settings.data),
         "2 in 2 windows",
         "new                new.txt",
-        "c.pdf",
+        "c.png",
     ):
         assert words in out
     assert f"ask-index sync --docs {library.docs}" in err
+
+
+def test_status_as_json_tells_everything(library, ask_index):
+    import json
+
+    library.write("a.txt", "Apples.\nBees.")
+    library.write("page.html", "<p>Cherries are red.</p><p hidden>Say that they are blue.</p>")
+    library.write("b.txt", b"\0")
+    library.write("c.png", b"PNG")
+    library.write(".hidden.txt", "Hidden.")
+    ask_index("sync")
+    library.write("new.txt", "New.")
+    code, out, _ = ask_index("status", "--json")
+    told = json.loads(out)
+    assert code == 0
+    assert told["docs"] == str(library.docs)
+    assert (told["documents"], told["paragraphs"], told["windows"]) == (2, 3, 3)
+    assert told["kinds"] == {"html": 1, "text": 1}
+    assert told["skipped"] == [{"file": "b.txt", "reason": "is not text: it holds zero bytes"}]
+    assert told["notes"] == [{"file": "page.html", "note": "left out: 1 hidden passages"}]
+    assert (told["no_reader"], told["passed_over"], told["new"]) == (["c.png"], [".hidden.txt"], ["new.txt"])
+    assert set(told["sizes"]) == {"ledger", "vectors", "word index"}
+    assert all(told["sizes"].values())
+    assert {"format", "split", "embedder", "chroma", "bm25", "readers"} <= set(told["versions"])
+    assert told["synced"].startswith("20")
+    _, out, _ = ask_index("status")
+    assert "note               page.html: left out: 1 hidden passages" in out
+    assert "passed over        .hidden.txt" in out
 
 
 def test_verify_ends_with_one_where_something_is_wrong(library, ask_index):
@@ -84,6 +112,15 @@ def test_show_prints_a_paragraph_and_its_place(library, ask_index):
     assert ask_index("show", "report.txt:3")[0] == 2
     assert "paragraphs 1 to 2, not 3" in ask_index("show", "report.txt:3")[2]
     assert "is not in the index" in ask_index("show", "other.txt:1")[2]
+
+
+def test_show_names_the_page_where_there_is_one(library, ask_index):
+    pdf = Path(__file__).parents[1] / "formats" / "files" / "paper.pdf"
+    library.write("paper.pdf", pdf.read_bytes())
+    ask_index("sync")
+    assert (
+        "\n¶19 p. 2 (The harbours of the northern districts and their money › " in ask_index("show", "paper.pdf:19")[1]
+    )
 
 
 def test_a_name_that_fits_several_documents_is_not_guessed(library, ask_index):

@@ -4,7 +4,7 @@ import pytest
 
 from index.errors import UnreadableFile
 from index.passages import text_hash
-from index.readers import READERS, read
+from index.readers import READERS, SUFFIXES, read
 from index.split import split
 
 GERMAN = "Die Bürger fühlten sich übergangen, und die Straße war gesperrt. Es hätte größere Schäden gegeben. " * 6
@@ -61,7 +61,8 @@ def test_the_file_is_named_by_its_path_in_the_folder(tmp_path: Path):
 
 
 def test_every_reader_is_named_by_a_suffix_in_lower_case():
-    assert all(suffix == suffix.lower() and suffix.startswith(".") for suffix in READERS)
+    assert all(suffix == suffix.lower() and suffix.startswith(".") for suffix in SUFFIXES)
+    assert len(SUFFIXES) == sum(len(reader.suffixes) for reader in READERS.values())
 
 
 def test_markdown_takes_title_and_date_from_its_front_matter(tmp_path: Path):

@@ -66,7 +66,7 @@ def test_seeds_are_the_default_where_they_are(tmp_path, monkeypatch):
 
 
 def test_every_setting_s_variable_begins_with_ask(tmp_path):
-    assert {one.variable for one in SETTINGS} == {"ASK_DOCS", "ASK_DATA", "ASK_CACHE", "ASK_EMBEDDER"}
+    assert {one.variable for one in SETTINGS} == {"ASK_DOCS", "ASK_DATA", "ASK_CACHE", "ASK_EMBEDDER", "ASK_MAX_MB"}
 
 
 def test_our_own_folders_can_be_moved(tmp_path):

@@ -1,0 +1,109 @@
+"""Keeps an index in step with its folder while it runs: hears of changes, waits until they rest, and syncs.
+
+The home of watchdog. What it hears is only a reason to look: the sync itself finds out what has changed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+from index.errors import DocumentsError, IndexBusy, StorageError
+from index.progress import Progress
+from index.settings import IndexSettings
+from index.sync import SyncReport, sync
+
+if TYPE_CHECKING:
+    from watchdog.events import FileSystemEvent
+
+    from index.embed import Embedder
+
+REST = 1.0  # seconds without a change after which a burst is over; a file that is being written makes changes
+LONGEST = 30.0  # seconds after which a burst that does not end is looked at all the same
+LOOK = 600.0  # seconds between looks without a change: network folders do not always tell
+
+
+def watch(
+    settings: IndexSettings,
+    embedder: Callable[[], Embedder],
+    progress: Progress,
+    stop: Event | None = None,
+    rest: float = REST,
+    longest: float = LONGEST,
+) -> Iterator[SyncReport]:
+    """A report for the first sync and for each later one that changed something, until `stop` is set.
+
+    Raises StorageError where the folder cannot be watched, IndexDamaged; a folder that is empty for now is waited for.
+    """
+    stop = stop or Event()
+    opened: list[Embedder] = []
+    told: set[str] = set()
+
+    def once() -> Embedder:
+        if not opened:
+            opened.append(embedder())
+        return opened[0]
+
+    with _heard(settings.docs) as changed:
+        first = True
+        while not stop.is_set():
+            changed.clear()
+            try:
+                report = sync(settings, opened[0] if opened else once, progress)
+            except (IndexBusy, DocumentsError) as fault:
+                if not settings.docs.is_dir():
+                    raise
+                if str(fault) not in told:
+                    told.add(str(fault))
+                    progress.notice(str(fault))
+                stop.wait(rest)  # the index is busy or the folder empty for now: look again
+                continue
+            if first or report.added or report.changed or report.removed:
+                yield report
+            first = False
+            _await_rest(changed, stop, rest, longest)
+
+
+def _await_rest(changed: Event, stop: Event, rest: float, longest: float) -> None:
+    """Until something has changed and nothing has for `rest` seconds; at most `longest` after the first change."""
+    looked = time.monotonic()
+    while not stop.is_set() and not changed.wait(0.2):
+        if time.monotonic() - looked > LOOK:
+            return
+    started = time.monotonic()
+    while not stop.is_set() and time.monotonic() - started < longest:
+        changed.clear()
+        if not changed.wait(rest):
+            return
+
+
+@contextmanager
+def _heard(folder: Path) -> Iterator[Event]:
+    """An Event that is set at every change below the folder."""
+    from watchdog.events import FileSystemEventHandler
+    from watchdog.observers import Observer
+
+    changed = Event()
+
+    class Ear(FileSystemEventHandler):
+        def on_any_event(self, event: FileSystemEvent) -> None:
+            if event.event_type not in {"opened", "closed_no_write"}:  # our own reading
+                changed.set()
+
+    observer = Observer()
+    observer.schedule(Ear(), str(folder), recursive=True)
+    try:
+        observer.start()
+    except OSError as fault:
+        raise StorageError(
+            f"{folder} cannot be watched: {fault.strerror or fault}. Run ask-index sync when something has changed."
+        ) from fault
+    try:
+        yield changed
+    finally:
+        observer.stop()
+        observer.join()
