@@ -31,6 +31,11 @@ class Listing:
     closed: tuple[str, ...] = ()
 
 
+def document_suffixes() -> tuple[str, ...]:
+    """The file endings that a reader exists for, sorted, in small letters with the dot."""
+    return tuple(sorted(READERS))
+
+
 def list_folder(folder: Path) -> Listing:
     """The folder's files, sorted by name; hidden files and folders do not count.
 
