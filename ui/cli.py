@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ui.access import Door
 
 app = new_app("Open the chat page: ask a folder of documents, and read each footnote in its source.")
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}  # as in ui.guard, which is not imported for --help
 
 
 @app.command()

@@ -3,7 +3,9 @@
 Plain ASGI, so that nothing of the page's framework is reached before.
 """
 
+from asyncio import CancelledError
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -84,7 +86,9 @@ class Guard:
         elif path.startswith("/gradio_api/upload") and not self._uploads:
             await _text(send_guarded, 403, "Nothing may be added here.")
         elif path == "/" or path.startswith(NEEDED):
-            await self._app(scope, receive, send_guarded)
+            # A stream that is open when the server ends is cancelled: that is no fault.
+            with suppress(CancelledError):
+                await self._app(scope, receive, send_guarded)
         else:
             await _text(send_guarded, 404, "There is no such page.")
 

@@ -1,6 +1,6 @@
 // Chips, cards and the reader. Everything that is shown comes from the server as escaped HTML, or is set as text.
 "use strict";
-const footnote = (() => {
+(() => {
   const AT_MOST = 240; // paragraphs that the reader holds at once
   const NEAR = 600; // pixels from an end at which more are fetched
   let server = null;
@@ -324,7 +324,7 @@ const footnote = (() => {
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hideCard(); });
   document.addEventListener("scroll", (event) => { scrolled(event); hideCard(); }, true);
 
-  document.addEventListener("DOMContentLoaded", () => {
+  function begin() {
     const kept = localStorage.getItem("footnote-light");
     if (kept) setTimeout(() => document.body.classList.toggle("dark", kept === "dark"), 0);
     let last = "";
@@ -339,7 +339,12 @@ const footnote = (() => {
       }
       last = key;
     }).observe(document.body, { childList: true, subtree: true, attributeFilter: ["data-conversation"] });
-  });
+  }
 
-  return { connect, listen };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+  else begin();
+  // The framework may run a part's own script before this one, or after it.
+  const parts = { connect, listen };
+  for (const go of window.footnote || []) go(parts);
+  window.footnote = { push: (go) => go(parts) };
 })();

@@ -121,10 +121,9 @@ def build_page(service: Service, terms: Terms) -> App:
                     send = gr.Button("Ask", variant="primary", elem_id="send", scale=1, min_width=80)
                     stop = gr.Button("Stop", variant="stop", elem_id="stop", scale=1, min_width=80, visible=False)
             with gr.Column(elem_id="reader", min_width=0):
-                gr.HTML(
-                    READER, server_functions=[read, find, copy, export], js_on_load="footnote.connect(server)", **bare
-                )
-        bus = gr.HTML(elem_id="bus", js_on_load="footnote.listen(data => trigger('act', data))", **bare)
+                asks = [read, find, copy, export]
+                gr.HTML(READER, server_functions=asks, js_on_load=_script("page => page.connect(server)"), **bare)
+        bus = gr.HTML(elem_id="bus", js_on_load=_script("page => page.listen(data => trigger('act', data))"), **bare)
 
         def show_talk(person: str, id: str, weak: bool) -> tuple[str, Conversation]:
             found = service.conversation(person, id)
@@ -308,6 +307,11 @@ def build_page(service: Service, terms: Terms) -> App:
         allowed_paths=[],
     )
     return app
+
+
+def _script(go: str) -> str:
+    """JavaScript that hands `go` to page.js, whichever of the two comes first."""
+    return f"(window.footnote = window.footnote || []).push({go})"
 
 
 def _told(work: Any) -> dict[str, Any]:  # noqa: ANN401 - a function without arguments

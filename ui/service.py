@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 from index.errors import DocumentsError, FootnoteError, UsageError
 from index.filters import check_day
 from index.home import Home
-from index.settings import IndexSettings, Sources
+from index.settings import Sources
 from rag.assistant import Scope
 from rag.export import to_html_page, to_markdown_page, to_plain_text
 from rag.session import checked_question
-from rag.settings import ModelSettings, model_settings
+from rag.settings import model_settings
 from ui.desk import Desk, Job
 from ui.examples import example_questions
 from ui.exchanges import Exchange, Thumb, follow
@@ -50,11 +50,12 @@ class Asking:
 class Service:
     """One folder's documents, its index, a model, and everybody's conversations. Close it."""
 
-    def __init__(self, settings: IndexSettings, model: ModelSettings) -> None:
+    def __init__(self, workshop: Workshop) -> None:
+        settings, model = workshop.settings, workshop.model
         home = Home.of(settings)
         self._kept = settings.data / "conversations" / home.path.name
         self._thumbs = settings.data / "thumbs" / f"{home.path.name}.jsonl"
-        self.workshop = Workshop(settings, model)
+        self.workshop = workshop
         self._desk = Desk(ENDPOINT_AT_ONCE if model.kind == "endpoint" else 1)
         self._jobs: dict[tuple[str, str], Job] = {}
         self._shelves: dict[str, Shelf] = {}
@@ -137,7 +138,7 @@ class Service:
         except UsageError:
             return Conversation.new()
         job = self.job(who, id)
-        if job is None:
+        if job is None or job.finished:  # what is finished is kept, and may have been judged since
             return kept
         latest = job.latest
         return replace(kept, exchanges=tuple(latest if one.id == latest.id else one for one in kept.exchanges))

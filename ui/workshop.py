@@ -26,18 +26,21 @@ if TYPE_CHECKING:
 class Workshop:
     """Index and model of one folder; shared by everybody who has the page open. Close it.
 
-    `state` is one line that says what is being done, "" when all is ready; `fault` what stands in the way.
+    An embedder or a model that is handed in is used in place of the ones that the settings name. `state` is one line
+    that says what is being done, "" when all is ready; `fault` what stands in the way.
     """
 
-    def __init__(self, settings: IndexSettings, model: ModelSettings) -> None:
+    def __init__(
+        self, settings: IndexSettings, model: ModelSettings, embedder: Embedder | None = None, llm: LLM | None = None
+    ) -> None:
         self.settings = settings
         self.model = model
         self.state = "Starting …"
         self.fault = ""
         self.report: SyncReport | None = None
-        self._embedder: Embedder | None = None
+        self._embedder = embedder
         self._index: Index | None = None
-        self._llm: LLM | None = None
+        self._llm = llm
         self._opening = RLock()
         self._syncing = Lock()
         self._ready = Event()
