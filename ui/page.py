@@ -82,13 +82,13 @@ def build_page(service: Service, terms: Terms) -> App:
         with gr.Row(elem_id="columns"):
             with gr.Column(elem_id="library", min_width=0), gr.Tabs():
                 with gr.Tab("Documents"):
-                    narrow = gr.Textbox(label="Find a document", max_lines=1)
-                    documents = gr.HTML(elem_id="documents", **bare)
                     upload = gr.File(
                         label="Add documents: drop them here", file_count="multiple", file_types=suffixes, height=110,
                         visible=service.read_only is None,
                     )  # fmt: skip
                     look = gr.Button("Look for changes", size="sm")
+                    narrow = gr.Textbox(label="Find a document", max_lines=1)
+                    documents = gr.HTML(elem_id="documents", **bare)
                 with gr.Tab("History"):
                     new = gr.Button("New conversation", size="sm")
                     words = gr.Textbox(label="Find a conversation", max_lines=1)

@@ -441,13 +441,17 @@ def test_the_page_is_up_while_the_models_still_load(browser, tmp_path, docs):
     service.close()
 
 
-def test_the_command_serves_its_page_and_ends_without_a_word(browser, tmp_path):
+def test_the_command_serves_its_page_reaches_for_nothing_outside_and_ends_without_a_word(browser, tmp_path):
     script = tmp_path / "replies.txt"
     script.write_text("NOT STATED", "utf-8")
     process = subprocess.Popen(
         [Path(sys.executable).with_name("ask-ui"), "--docs", SEEDS, "--model", f"scripted:{script}", "--port", "0",
          "--no-browser"],
-        env={"ASK_DATA": str(tmp_path / "data"), "HOME": str(tmp_path), "PATH": "/usr/bin:/bin"},
+        env={
+            "ASK_DATA": str(tmp_path / "data"), "HOME": str(tmp_path), "PATH": "/usr/bin:/bin",
+            "PYTHONPATH": str(SEEDS.parent / "tests" / "blocked"), "BLOCKED_LOG": str(tmp_path / "tried"),
+            "HTTP_PROXY": "http://proxy.invalid:3128",
+        },
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:
@@ -458,6 +462,7 @@ def test_the_command_serves_its_page_and_ends_without_a_word(browser, tmp_path):
         told = process.communicate(timeout=60)[1].splitlines()
         assert len(told) == 1, told
         assert told[0].startswith("The page is open at http://127.0.0.1:")
+        assert not (tmp_path / "tried").exists(), (tmp_path / "tried").read_text("utf-8")
         page.close()
     finally:
         process.kill()

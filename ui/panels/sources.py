@@ -26,7 +26,8 @@ def show_sources(exchange: Exchange, view: View) -> str:
 def _card(exchange: Exchange, places: list[Mapping[str, Any]]) -> str:
     day = f"<time>{shown(places[0]['date'])}</time>" if places[0]["date"] else "<span>no date</span>"
     quotes = "".join(
-        f"<li><q dir='auto'>{shown(' '.join(note['quote'].split()))}</q> [{note['number']}] {place_button(place)}</li>"
+        f"<li><q dir='auto'>{shown(' '.join(note['quote'].split()))}</q> [{note['number']}] "
+        f"{place_button({**place, 'date': None})}</li>"
         for place in places
         for statement in exchange.statements
         for note in statement["citations"]
