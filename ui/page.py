@@ -4,7 +4,7 @@ Nothing here is typed by what Gradio hands over: its values are checked where th
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -121,7 +121,7 @@ def build_page(service: Service, terms: Terms) -> App:
                     send = gr.Button("Ask", variant="primary", elem_id="send", scale=1, min_width=80)
                     stop = gr.Button("Stop", variant="stop", elem_id="stop", scale=1, min_width=80, visible=False)
             with gr.Column(elem_id="reader", min_width=0):
-                asks = [read, find, copy, export]
+                asks: list[Callable[..., Any]] = [read, find, copy, export]
                 gr.HTML(READER, server_functions=asks, js_on_load=_script("page => page.connect(server)"), **bare)
         bus = gr.HTML(elem_id="bus", js_on_load=_script("page => page.listen(data => trigger('act', data))"), **bare)
 
@@ -314,11 +314,10 @@ def _script(go: str) -> str:
     return f"(window.footnote = window.footnote || []).push({go})"
 
 
-def _told(work: Any) -> dict[str, Any]:  # noqa: ANN401 - a function without arguments
+def _told(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """What it gives, or its fault as a line."""
     try:
-        found: dict[str, Any] = work()
-        return found
+        return work()
     except FootnoteError as fault:
         return {"fault": str(fault)}
     except (KeyError, TypeError, ValueError):

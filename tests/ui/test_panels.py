@@ -100,6 +100,7 @@ def test_why_tells_both_ranks_and_the_words_that_matched(answered):
     assert "[1]" in html
     assert "not cited" in html
     assert "shelter" in html
+    assert "Answered by scripted (embedded) in" in html
     lone = replace(answered, ranks=(Rank("a.txt", 1, 0.1, None, 3, None, 4.25, ()),))
     html = PANELS["why"](lone, View())
     assert "not found" in html

@@ -12,13 +12,11 @@ def show_actions(exchange: Exchange, view: View) -> str:
     thumb = exchange.thumb
     up = _thumb(exchange, True, "Helpful", thumb is not None and thumb.up)
     down = _thumb(exchange, False, "Not helpful", thumb is not None and not thumb.up)
-    seconds = exchange.answer["timings"]["total"]
     copies = "".join(
         f'<button type="button" class="quiet" data-copy="{form}" data-id="{exchange.id}">{name}</button>'
-        for form, name in (("markdown", "Copy as Markdown"), ("text", "Copy as text"))
+        for form, name in (("markdown", "Copy Markdown"), ("text", "Copy text"))
     )
-    told = f"{seconds:.1f} s, {shown(exchange.answer['model'])} ({shown(exchange.answer['endpoint'])})"
-    return f"<div class='actions'>{copies}{up}{down}<span class='note'>{told}</span>{_reason(exchange)}</div>"
+    return f"<div class='actions'>{copies}{up}{down}{_reason(exchange)}</div>"
 
 
 def _thumb(exchange: Exchange, up: bool, name: str, pressed: bool) -> str:

@@ -1,4 +1,4 @@
-"""Why this source: how both searches ranked each passage that was offered, and the question's words in it."""
+"""Why this source: how both searches ranked each passage that was offered, the question's words in it, who answered."""
 
 from ui.exchanges import Exchange, Rank
 from ui.markup import shown
@@ -17,8 +17,16 @@ def show_why(exchange: Exchange, view: View) -> str:
         "score); both ranks are fused into one.</p>"
         "<div class='scroll' tabindex='0' role='region' aria-label='Ranks of the passages'><table><thead><tr>"
         "<th>Footnote</th><th>Paragraph</th><th>By meaning</th><th>By words</th><th>Fused</th>"
-        f"<th>Words that matched</th></tr></thead><tbody>{rows}</tbody></table></div></details>"
+        f"<th>Words that matched</th></tr></thead><tbody>{rows}</tbody></table></div>{_answered_by(exchange)}</details>"
     )
+
+
+def _answered_by(exchange: Exchange) -> str:
+    answer = exchange.answer
+    if not answer.get("model"):
+        return ""
+    model, where, seconds = shown(answer["model"]), shown(answer["endpoint"]), answer["timings"]["total"]
+    return f"<p class='note'>Answered by {model} ({where}) in {seconds:.1f} s.</p>"
 
 
 def _row(rank: Rank, number: int | None) -> str:
