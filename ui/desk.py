@@ -18,11 +18,14 @@ Keep = Callable[[Exchange], Any]
 
 
 class Job:
-    """A question on its way. `latest` is the exchange as far as it has come; `version` counts its changes."""
+    """A question on its way. `latest` is the exchange as far as it has come; `seen` its version and whether it is over.
+
+    Both belong together: whoever shows the version that is over has shown the end.
+    """
 
     def __init__(self, asked: Exchange, work: Work, keep: Keep) -> None:
         self.latest = asked
-        self.version = 0
+        self.seen = (0, False)
         self._work = work
         self._keep = keep
         self._changed = Condition()
@@ -36,10 +39,10 @@ class Job:
         """End it at once; the model is let go at its next word."""
         self._become(replace(self.latest, state="stopped", status="You stopped this answer."))
 
-    def wait(self, version: int, seconds: float) -> bool:
-        """Wait for another version than this; whether there is one."""
+    def wait(self, seconds: float) -> bool:
+        """Wait until it is over; whether it is."""
         with self._changed:
-            return self._changed.wait_for(lambda: self.version != version, seconds)
+            return self._changed.wait_for(lambda: self.seen[1], seconds)
 
     def waits(self, ahead: int) -> None:
         """It has not begun: `ahead` questions come before it."""
@@ -76,7 +79,7 @@ class Job:
                 except FootnoteError as fault:
                     exchange = replace(exchange, status=f"{exchange.status} {fault}".strip())
             self.latest = exchange
-            self.version += 1
+            self.seen = (self.seen[0] + 1, self.finished)
             self._changed.notify_all()
 
 

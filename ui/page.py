@@ -165,11 +165,12 @@ def build_page(service: Service, terms: Terms) -> App:
         async def followed(person: str, id: str, weak: bool, words: str) -> AsyncIterator[Update]:
             """The answer that is being made, as it grows."""
             job = service.job(person, id)
-            version = -1
+            shown_last = None
             while job is not None:
-                running, seen = not job.finished, job.version
-                if seen != version:
-                    version = seen
+                seen = job.seen
+                running = not seen[1]
+                if seen != shown_last:
+                    shown_last = seen
                     html, _ = await asyncio.to_thread(show_talk, person, id, weak)
                     yield {talk: html, send: gr.update(visible=not running), stop: gr.update(visible=running)}
                 if not running:

@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -107,10 +106,7 @@ def service(open_service, docs) -> Service:
 
 def finished(job):
     """The exchange once it is over."""
-    deadline = time.monotonic() + 60
-    while not job.finished:
-        assert time.monotonic() < deadline, job.latest.status
-        job.wait(job.version, 1)
+    assert job.wait(60), job.latest.status
     return job.latest
 
 

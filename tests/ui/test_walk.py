@@ -236,7 +236,8 @@ def test_a_hostile_document_and_its_name_are_text_and_nothing_runs(page, world):
 
 
 def test_a_document_of_200_000_words_opens_at_its_place_within_a_moment(page):
-    ask(page, "What is the marker word?")
+    ask(page, "What is the marker word of the long text?")
+    assert "quokka" in page.locator(".talk").inner_text()
     page.evaluate(
         """() => new MutationObserver((_, self) => { if (document.querySelector('#reader-text .marked')) {
         window.took = performance.now() - window.began; self.disconnect() } }).observe(
