@@ -5,6 +5,7 @@ Plain ASGI, so that nothing of the page's framework is reached before.
 
 from asyncio import CancelledError
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -62,12 +63,8 @@ class Guard:
                 await self._app(scope, receive, send)
             return  # the page needs no web sockets
 
-        begun = False
-
         async def send_guarded(message: MutableMapping[str, Any]) -> None:
-            nonlocal begun
             if message["type"] == "http.response.start":
-                begun = True
                 ours = {name for name, _ in HEADERS}
                 kept = [pair for pair in message.get("headers", ()) if pair[0].lower() not in ours]
                 message["headers"] = [*kept, *HEADERS]
@@ -89,12 +86,8 @@ class Guard:
         elif path.startswith("/gradio_api/upload") and not self._uploads:
             await _text(send_guarded, 403, "Nothing may be added here.")
         elif path == "/" or path.startswith(NEEDED):
-            try:
+            with suppress(CancelledError):  # a stream that is open when the server ends: no fault
                 await self._app(scope, receive, send_guarded)
-            except CancelledError:
-                # A stream that is open when the server ends is cut off: that is no fault, and its answer is complete.
-                if begun:
-                    await send({"type": "http.response.body", "body": b""})
         else:
             await _text(send_guarded, 404, "There is no such page.")
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from index.settings import IndexSettings
     from rag.settings import ModelSettings
 
+CUT_OFF = ("graceful shutdown", "without completing response")  # what is said of pages that are open at the end
 LINGER = 1  # seconds that open connections are given at the end
 
 
@@ -53,7 +54,9 @@ def make_server(service: Service, door: Door, host: str) -> uvicorn.Server:
     from ui.page import Terms, build_page
 
     # Open pages are cut off at the end, which is as it should be and nothing to tell.
-    logging.getLogger("uvicorn.error").addFilter(lambda record: "graceful shutdown" not in record.getMessage())
+    logging.getLogger("uvicorn.error").addFilter(
+        lambda record: not any(words in record.getMessage() for words in CUT_OFF)
+    )
     loopback = host in LOOPBACK
     page = build_page(service, Terms(door, personal=loopback and door.is_open))
     guard = Guard(page, door, loopback, uploads=service.read_only is None)
