@@ -37,6 +37,11 @@ class Listing:
     passed_over: tuple[str, ...] = ()
 
 
+def document_suffixes() -> tuple[str, ...]:
+    """The file endings that a reader exists for, sorted, in small letters with the dot."""
+    return tuple(sorted(SUFFIXES))
+
+
 def list_folder(folder: Path, max_mb: int = MAX_MB) -> Listing:
     """The folder's files, sorted by name; hidden ones, ignored ones and those over `max_mb` do not count.
 

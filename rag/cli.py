@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -40,6 +41,10 @@ def ask(
         bool, typer.Option("--batch", help="Read questions from standard input, one a line, as text or JSON.")
     ] = False,
     no_sync: Annotated[bool, typer.Option("--no-sync", help="Do not look for changes in the folder first.")] = False,
+    verify: Annotated[
+        Path | None,
+        typer.Option("--verify", metavar="FILE", help="Check the quotes of an exported conversation again, and end."),
+    ] = None,
     version: Version = False,
     debug: Debug = False,
 ) -> None:
@@ -49,6 +54,8 @@ def ask(
     """
     from index.errors import UsageError
 
+    if verify is not None:
+        raise typer.Exit(_verify(verify, docs, not no_sync))
     if batch and question is not None:
         raise UsageError("--batch reads its questions from standard input: leave the question out.")
     if question == "-":
@@ -75,6 +82,20 @@ def _run(session: Session, question: str | None, batch: bool, as_json: bool) -> 
     if question is not None:
         return 0 if answer_one(session, question, as_json).answered else NOT_ANSWERED
     return converse(session, as_json)
+
+
+def _verify(export: Path, docs: str | None, sync: bool) -> int:
+    """Hold an export's quotes against the documents, without a model; 1 where one does not stand."""
+    from index.commands import printable
+    from rag.recheck import read_export, recheck_all
+
+    checked = recheck_all(read_export(export), docs, sync)
+    for one in checked:
+        where = f"[{one.quoted.footnote}] {one.quoted.file} ¶{one.quoted.paragraph}"
+        print(printable(f"{'fault' if one.fault else 'stands'}: {where}{one.fault and f': {one.fault}'}"))
+    faults = sum(bool(one.fault) for one in checked)
+    print(f"{len(checked) - faults} of {len(checked)} quotes stand where they are said to")
+    return 1 if faults else 0
 
 
 def main() -> None:

@@ -70,6 +70,7 @@ def test_each_dependency_has_one_home_and_is_imported_late():
     assert {package: where for package, where in homes.items() if len(where) > 1} == {}
     assert homes["chromadb"] == {"index.stores.chroma"}
     assert homes["tantivy"] == {"index.lexical"}
+    assert homes["gradio"] == {"ui.page"}
 
 
 def test_modules_import_each_other_without_cycles():

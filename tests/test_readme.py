@@ -16,6 +16,7 @@ from index.readers import READERS
 from index.stores import STORES
 from rag.answers import Verdict
 from rag.llms import LLMS
+from ui.panels import PANELS
 
 HOME = Path(__file__).parent.parent
 README = (HOME / "README.md").read_text("utf-8")
@@ -80,12 +81,13 @@ def test_every_subcommand_of_ask_index_is_in_the_readme():
 
 
 def test_every_file_and_table_that_the_readme_sends_people_to_exists():
-    for path in re.findall(r"`((?:index|rag|evals)/[\w/.]*)`", README):
+    for path in re.findall(r"`((?:index|rag|ui|evals)/[\w/.]*)`", README):
         assert (HOME / path).exists(), path
     assert READERS
     assert STORES
     assert LLMS
-    for table in ("READERS", "STORES", "LLMS", "METRICS"):
+    assert PANELS
+    for table in ("READERS", "STORES", "LLMS", "METRICS", "PANELS"):
         assert f"`{table}`" in README
 
 
