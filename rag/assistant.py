@@ -1,26 +1,25 @@
 """The whole story: a question is searched for, asked of the model, and each sentence of its reply is checked."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from time import perf_counter
 from typing import Protocol
 
 from index.passages import Hit, Paragraph
 from index.search import SearchResult
 from rag.answers import (
     Answer,
-    Checked,
     Checks,
     Done,
     DraftText,
     Event,
     Found,
     Searching,
-    Timings,
     Turn,
 )
 from rag.cite import Drafts
-from rag.errors import BadReply
+from rag.clock import Clock
+from rag.errors import BadReply, ModelError
 from rag.follow import search_words, whole_question
 from rag.llms import LLM, Usage
 from rag.passages import offer
@@ -90,7 +89,7 @@ class Assistant:
 
     def stream(self, question: str, history: Sequence[Turn] = (), scope: Scope | None = None) -> Iterator[Event]:
         """The answer as it comes about; the last event is Done. Raises FootnoteError."""
-        clock = _Clock()
+        clock = Clock()
         scope = scope or Scope()
         whole = whole_question(question, history)
         query = search_words(question, history)
@@ -105,9 +104,13 @@ class Assistant:
         refusal = _refusal_before(result.hits, unknown, named)
         if refusal is None:
             yield from self._write(writing, question, history, _joined(result.hits, named), clock)
-            for part, told in _to_ask_again(writing, result.hits):
-                hits = self._search(f"{part} {query}" if told else part, replace(scope, top_k=ALONE)).hits
-                yield from self._write(writing, part, told, hits, clock)
+            if _worth_asking_again(writing, result.hits):
+                yield from self._write(writing, question, history, result.hits[:ALONE], clock)
+            for part in _still_open(writing):
+                so_far = [Turn(question, " ".join(statement.text for statement in writing.statements))]
+                hits = self._search(f"{part} {query}", replace(scope, top_k=ALONE)).hits
+                with suppress(ModelError):  # what has been answered is not lost for a part that cannot be asked
+                    yield from self._write(writing, part, so_far, hits, clock)
             refusal = writing.why_nothing()
 
         yield Done(
@@ -144,7 +147,7 @@ class Assistant:
         return found
 
     def _write(
-        self, writing: Writing, question: str, history: Sequence[Turn], hits: Sequence[Hit], clock: "_Clock"
+        self, writing: Writing, question: str, history: Sequence[Turn], hits: Sequence[Hit], clock: Clock
     ) -> Iterator[Event]:
         """Ask the model once; each sentence of its reply is checked as it comes."""
         passages = offer(hits, self._index.paragraphs)
@@ -171,58 +174,22 @@ class Assistant:
             yield from clock.noting(writing.take(draft, passages))
 
 
-class _Clock:
-    """Seconds since the question was put, and what the model's calls took."""
+def _worth_asking_again(writing: Writing, hits: Sequence[Hit]) -> bool:
+    """Whether to ask the whole question once more, of the best evidence alone.
 
-    def __init__(self) -> None:
-        self._started = perf_counter()
-        self._timings = Timings()
-        self.usage = Usage()
-        self.calls = 0
-
-    def searched(self) -> None:
-        self._timings = replace(self._timings, search=self._now())
-
-    def token(self) -> None:
-        if self._timings.first_token is None:
-            self._timings = replace(self._timings, first_token=self._now())
-
-    def noting(self, statements: Iterator[Checked]) -> Iterator[Checked]:
-        """The statements as they come; when the first came is kept."""
-        for statement in statements:
-            if self._timings.first_statement is None:
-                self._timings = replace(self._timings, first_statement=self._now())
-            yield statement
-
-    def used(self, usage: Usage) -> None:
-        """One more call of the model."""
-        self.calls += 1
-        self.usage = Usage(
-            self.usage.prompt_tokens + usage.prompt_tokens, self.usage.completion_tokens + usage.completion_tokens
-        )
-
-    def timings(self) -> Timings:
-        return replace(self._timings, total=self._now())
-
-    def _now(self) -> float:
-        return perf_counter() - self._started
-
-
-def _to_ask_again(writing: Writing, hits: Sequence[Hit]) -> Iterator[tuple[str, list[Turn]]]:
-    """Parts of the question to ask once more, each alone with its best evidence; later ones are told what is answered.
-
-    A question without any statement is asked again where the check left out what the model wrote, and where the model
-    says that the passages do not say although one of them has most of the question's words.
+    So it is where the check left out what the model wrote, and where the model says that the passages do not say
+    although one of them has most of the question's words.
     """
-    parts = question_parts(writing.question)
-    if not writing.statements:
-        borne = max(share_borne(writing.question, f"{hit.text} {hit.title or ''} {hit.date or ''}") for hit in hits)
-        if writing.removed or (writing.denied and borne >= CLOSE):
-            yield writing.question, []
-        return
-    for part in writing.open_parts()[:MOST_PARTS]:
-        so_far = " ".join(statement.text for statement in writing.statements)
-        yield part, [Turn(parts[0], so_far)] if part != parts[0] else []
+    if writing.statements:
+        return False
+    borne = max(share_borne(writing.question, f"{hit.text} {hit.title or ''} {hit.date or ''}") for hit in hits)
+    return bool(writing.removed) or (writing.denied and borne >= CLOSE)
+
+
+def _still_open(writing: Writing) -> list[str]:
+    """The parts of a question with several that no statement answers, each to be asked once more by itself."""
+    several = writing.statements and len(question_parts(writing.question)) > 1
+    return writing.open_parts()[:MOST_PARTS] if several else []
 
 
 def _refusal_before(hits: Sequence[Hit], unknown: Sequence[str], named: Sequence[Hit]) -> str | None:

@@ -106,6 +106,20 @@ def test_a_part_that_stays_open_is_asked_again_alone_with_what_was_answered(news
     assert "[3]" not in alone
 
 
+def test_a_model_that_fails_when_asked_again_costs_nothing_of_what_is_answered(news_index):
+    llm = ScriptedLLM(["Mayor Ida Berg refused to back the strike. [1]"])  # a second question is a fault
+    answer = Assistant(news_index, llm).ask("What did the mayor do, and how many members would not return?")
+    assert len(answer.statements) == 1
+    assert answer.unanswered == ("how many members would not return?",)
+
+
+def test_a_follow_up_that_is_asked_again_keeps_what_was_said_before(news_index):
+    llm = ScriptedLLM(["Lopez wants 19%. [1]", "Lopez wants 9%. [1]"])
+    answer = Assistant(news_index, llm).ask("And what does she want?", [Turn("Who is Maria Lopez?", "A leader.")])
+    assert answer.answered
+    assert "Who is Maria Lopez?" in llm.asked[1][-1].content
+
+
 def test_where_the_check_left_everything_out_the_model_is_asked_once_more_with_the_best_evidence(says):
     answer = says("Alan Reed offered 14%. [1]", "Alan Reed offered 4%. [1]").ask("How much did Alan Reed offer?")
     assert [statement.text for statement in answer.statements] == ["Alan Reed offered 4%."]
