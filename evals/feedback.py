@@ -14,7 +14,8 @@ def drafts_from_feedback(lines: Sequence[str], where: str = "feedback") -> list[
 
     What a reader marked as good brings its answer as the reference and its paragraphs as evidence; what was marked as
     bad brings the question alone, with the answer and the reader's reason told in `why`. Facts are left to the person
-    who reviews. A question that comes twice makes one draft. Raises QuestionsError for a line that is none of this.
+    who reviews. Of lines with the same `id` the last counts: a reader may think again. The same thumb twice makes one
+    draft. Raises QuestionsError for a line that is none of this.
     """
     found: dict[str, dict[str, Any]] = {}
     for number, line in enumerate(lines, start=1):
@@ -28,8 +29,8 @@ def drafts_from_feedback(lines: Sequence[str], where: str = "feedback") -> list[
                 f"{where} line {number} is no feedback ({type(fault).__name__}: {fault}). It needs question, answer, "
                 "up, reason and citations."
             ) from fault
-        found.setdefault(made["id"], made)
-    return list(found.values())
+        found[str(given.get("id") or made["id"])] = made
+    return list({made["id"]: made for made in found.values()}.values())
 
 
 def _from_thumb(question: str, answer: str, up: bool, given: Mapping[str, Any]) -> dict[str, Any]:

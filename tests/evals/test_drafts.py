@@ -206,6 +206,13 @@ def test_a_thumb_up_brings_reference_and_evidence_and_one_down_the_question_with
     assert "wrong person. It said: He offered 4 %." in down["why"]
 
 
+def test_a_reader_who_thinks_again_is_heard_once():
+    (kept,) = drafts_from_feedback([thumb(id="a"), thumb(id="a", up=False, reason="wrong person")])
+    assert "marked the answer as bad" in kept["why"]
+    (once,) = drafts_from_feedback([thumb(id="a"), thumb(id="b")])
+    assert once["reference"] == "He offered 4 %."
+
+
 @pytest.mark.parametrize("line", ["{", "[]", "{}", thumb(up="yes"), thumb(question=" "), thumb(citations=[{}])])
 def test_a_line_that_is_no_feedback_is_named(line):
     with pytest.raises(QuestionsError, match=r"thumbs\.jsonl line 2 is no feedback"):
