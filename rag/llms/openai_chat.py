@@ -181,8 +181,10 @@ class OpenAIChat:
         said = self._safe(str(body.get("message") or fault.message))
         status = getattr(fault, "status_code", None)
         if isinstance(fault, openai.APITimeoutError):
+            times = f", asked {self._retries + 1} times" if self._retries else ""
             return EndpointDown(
-                f"{self.endpoint} did not answer in {self._silence:g} seconds. Try again, or set ASK_TIMEOUT higher."
+                f"{self.endpoint} did not answer in {self._silence:g} seconds{times}. "
+                "Try again, or set ASK_TIMEOUT higher."
             )
         if isinstance(fault, openai.APIConnectionError):
             reason = self._safe(str(fault.__cause__)) if fault.__cause__ else "no connection"
