@@ -36,7 +36,7 @@ def ask(tmp_path_factory) -> Callable[[str, str], dict]:
     settings = IndexSettings(root / "docs", root / "data", root / "cache", "hash")
     sync(settings, HashEmbedder())
     index = Index(settings, HashEmbedder())
-    yield lambda question, reply: to_json(Assistant(index, ScriptedLLM([reply])).ask(question))
+    yield lambda question, reply: to_json(Assistant(index, ScriptedLLM(lambda _: reply)).ask(question))
     index.close()
 
 
