@@ -40,7 +40,7 @@ BERG = Case(
     facts=(("the strike",),),
     evidence=(Evidence("harbour.txt", 1, 3),),
 )
-AGE = Case("age", "unanswerable", "How old is Ida Berg?", False)
+AGE = Case("age", "unanswerable", "How old is the eldest daughter of Ida Berg?", False)
 CASES = (REED, BERG, AGE)
 REPLIES = {
     "Reed": "Alan Reed offered 4% [1].",
