@@ -284,6 +284,7 @@ def test_only_the_chosen_documents_are_asked(page):
 def test_no_serious_barrier_in_light_and_dark(page):
     from axe_playwright_python.sync_playwright import Axe
 
+    page.emulate_media(reduced_motion="reduce")  # colours on their way from light to dark are neither
     ask(page, RAFAH)
     page.click(".statement .chip")
     marked(page)

@@ -140,7 +140,8 @@ def start(script: str) -> tuple[subprocess.Popen, int]:
 
 
 PRELUDE = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that runs the tests in its background ignores it
 from rag.llms import Message, open_llm
 from rag.settings import ModelSettings
 from index.settings import Sources, own_folder
