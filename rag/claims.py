@@ -282,10 +282,7 @@ def listed_names(text: str) -> int:
     longest = run = 0
     last: Name | None = None
     for name in find_names(text):
-        joined = last is not None and re.fullmatch(
-            r",?\s+(?:and|or)\s+(?:the\s+)?|,\s+(?:the\s+)?", text[last.end : name.start]
-        )
-        run = run + 1 if joined else 1
+        run = run + 1 if last is not None and _LIST_JOIN.fullmatch(text, last.end, name.start) else 1
         longest, last = max(longest, run), name
     return longest if longest > 1 else 0
 

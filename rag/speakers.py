@@ -7,7 +7,6 @@ contradict nobody.
 import re
 from dataclasses import dataclass
 
-from index.sentences import sentence_spans
 from index.words import tokens
 from rag.claims import ALIASES, ROLES, Name, find_names, fold_name, same_name
 
@@ -61,7 +60,7 @@ def wrong_speaker(statement: str, texts: list[str]) -> str:
     said = speakers(statement)
     if not said.names:
         return ""
-    there = [spoken for text in texts for start, end in sentence_spans(text) if (spoken := speakers(text[start:end]))]
+    there = [speakers(text) for text in texts]
     if any(spoken.unknown for spoken in there):
         return ""
     known = [name for spoken in there for name in spoken.names]

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import IO
 from zipfile import BadZipFile, ZipFile
 
 from index.errors import UnreadableFile
@@ -26,13 +27,8 @@ def read_gz(path: Path, inner: Inner) -> Document:
     with TemporaryDirectory(prefix="footnote-") as folder:
         target = Path(folder) / f"packed{Path(name).suffix or '.txt'}"
         try:
-            with gzip.open(path) as source, target.open("wb") as file:
-                total = 0
-                while chunk := source.read(_CHUNK):
-                    total += len(chunk)
-                    if total > MOST_BYTES:
-                        raise UnreadableFile(f"unpacks to more than {MOST_BYTES >> 20} MB")
-                    file.write(chunk)
+            with gzip.open(path) as source:
+                _unpack(source, target)
         except (EOFError, zlib.error, gzip.BadGzipFile) as fault:
             raise UnreadableFile(f"is damaged: {fault}") from fault
         return inner(target)
@@ -52,7 +48,8 @@ def read_zip(path: Path, inner: Inner) -> Document:
                 # A name of our own: what the archive calls it may lead anywhere.
                 target = Path(folder) / f"{at}{Path(name).suffix.lower()[:12]}"
                 try:
-                    _unpack(archive, name, target)
+                    with archive.open(name) as source:
+                        _unpack(source, target)
                     document = inner(target)
                 except UnreadableFile as fault:
                     composer.note(f"{name} {fault}")
@@ -69,8 +66,9 @@ def read_zip(path: Path, inner: Inner) -> Document:
     return composer.document(path, "zip", only.title if only else "", only.date if only else None)
 
 
-def _unpack(archive: ZipFile, name: str, target: Path) -> None:
-    with archive.open(name) as source, target.open("wb") as file:
+def _unpack(source: gzip.GzipFile | IO[bytes], target: Path) -> None:
+    """Write what the source unpacks to. Raises UnreadableFile where that is more than MOST_BYTES."""
+    with target.open("wb") as file:
         total = 0
         while chunk := source.read(_CHUNK):
             total += len(chunk)
