@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from evals.errors import QuestionsError
+from evals.store import write_whole
 
 
 def draft(
@@ -34,15 +35,8 @@ def draft(
 
 
 def write_lines(path: Path, lines: Sequence[Mapping[str, Any]]) -> None:
-    """Write a question set, whole or not at all. Raises QuestionsError."""
-    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-    beside = path.with_name(f".{path.name}.writing")
-    try:
-        beside.write_bytes(text.encode("utf-8", "surrogatepass"))
-        beside.replace(path)
-    except OSError as fault:
-        beside.unlink(missing_ok=True)
-        raise QuestionsError(f"{path} cannot be written: {fault.strerror or fault}. Name another file.") from fault
+    """Write a question set, whole or not at all. Raises MeasurementError."""
+    write_whole(path, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:

@@ -71,7 +71,11 @@ def case_from(given: Mapping[str, Any]) -> Case:
 
 def write_json(path: Path, value: object) -> None:
     """Write plain values as a file that is there whole or not at all. Raises MeasurementError."""
-    text = json.dumps(value, ensure_ascii=False)
+    write_whole(path, json.dumps(value, ensure_ascii=False))
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file that is there whole or not at all. Raises MeasurementError."""
     beside = path.with_name(f".{path.name}.{os.getpid()}.{get_ident()}")
     try:
         beside.write_bytes(text.encode("utf-8", "surrogatepass"))
