@@ -27,7 +27,8 @@ def ground(draft: Draft, passages: Sequence[Passage]) -> Grounds:
     """Check the sentence against single passages first, then against what belongs together.
 
     Tried in turn, until one bears it out: each passage alone; those the model named, together; a passage with the
-    paragraphs it leans on; pairs of the best passages. Otherwise the best of the weak ones, or unsupported.
+    paragraphs it leans on; pairs of the best passages; never those of two documents. Otherwise the best of the weak
+    ones, or unsupported.
     """
     elsewhere = "\n".join(passage.hit.text for passage in passages)
     named = {number for number in draft.numbers if 1 <= number <= len(passages)}
@@ -62,6 +63,12 @@ def _rounds(named: set[int], passages: Sequence[Passage]) -> list[tuple[list[tup
         ([one.hit, other.hit], _CITED_BONUS * (one.number in named or other.number in named))
         for at, one in enumerate(passages)
         for other in passages[at + 1 :]
+        if _one_document([one.hit, other.hit])
     ]
-    both = [(together, _CITED_BONUS)] if len(together) > 1 else []
+    # one sentence out of two documents is how articles get mixed up; what both say belongs in two sentences
+    both = [(together, _CITED_BONUS)] if len(together) > 1 and _one_document(together) else []
     return [(alone, True), (both, True), (leaning, False), (pairs, True)]
+
+
+def _one_document(hits: Sequence[Hit]) -> bool:
+    return len({hit.place.file for hit in hits}) == 1

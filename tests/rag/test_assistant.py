@@ -140,6 +140,9 @@ def test_two_documents_are_not_mixed_up_in_one_sentence(says):
         "What did the ferry company say?"
     )
     assert not answer.answered
+    both = "Port director Alan Reed offered 4% to about 350 passengers stranded on the island. [1][2]"
+    joined = says(both, "NOT STATED").ask("What did port director Reed offer the passengers stranded on the island?")
+    assert not joined.answered
 
 
 def test_a_sentence_that_repeats_another_in_other_words_is_shown_once(says):
