@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from rag.answers import Turn
-from rag.claims import find_names
+from rag.names import find_names
 
 ANSWER = 300  # characters of the answer before that a follow-up is searched with
 _LEANS = re.compile(

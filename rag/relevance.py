@@ -10,8 +10,8 @@ from difflib import get_close_matches
 
 from index.dates import find_dates
 from index.words import content_stems, tokens
-from rag.claims import find_names, find_numbers, fold_name
-from rag.verify import missing_names
+from rag.claims import find_numbers
+from rag.names import find_names, fold_name, missing_names
 
 SPELLING = 0.8  # how alike (difflib's ratio) two words are of which one is taken for a misspelling of the other
 _ASKING = (

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from index.words import tokens
-from rag.claims import ALIASES, ROLES, Name, find_names, fold_name, same_name
+from rag.names import ALIASES, ROLES, Name, find_names, fold_name, same_name
 
 _SAYING = frozenset(
     """said says say saying told tells stated states announced announces noted argued claimed claims insisted warned

@@ -13,18 +13,8 @@ from dataclasses import dataclass
 from index.dates import find_dates
 from index.words import STOPWORDS, stem, tokens
 from rag.answers import Check, Quote, Verdict
-from rag.claims import (
-    ALLEGATIONS,
-    DENIALS,
-    Name,
-    find_names,
-    find_numbers,
-    find_quotations,
-    fold_name,
-    is_negator,
-    known_names,
-    listed_names,
-)
+from rag.claims import ALLEGATIONS, DENIALS, find_numbers, find_quotations, is_negator
+from rag.names import find_names, listed_names, missing_names
 from rag.quotes import Alignment, align, find_words, sentences_at, widen
 from rag.speakers import wrong_speaker
 
@@ -143,27 +133,6 @@ def _name_fault(statement: str, evidence: Sequence[Evidence], elsewhere: str) ->
     here = "\n".join(f"{passage.text}\n{passage.background}" for passage in evidence)
     missing = missing_names(find_names(statement), here, elsewhere)
     return f"the name {' '.join(missing[0].words)} is not there" if missing else ""
-
-
-def missing_names(names: Sequence[Name], text: str, elsewhere: str = "") -> list[Name]:
-    """The names that the text does not bear out.
-
-    The last word of a name must stand in the text; the words before it there, too, or the whole name elsewhere:
-    "Antony Blinken" is borne out by "Mr Blinken". An acronym is known by its initials, and the reverse.
-    """
-    known = known_names(text)
-    whole = f" {_folded_words(elsewhere)} "
-    lacking = []
-    for name in names:
-        stands = [known.holds(word) for word in name.words]
-        in_full = f" {' '.join(fold_name(word) for word in name.words)} " in whole
-        if not known.holds_acronym_of(name) and (not stands[-1] or not (all(stands) or in_full)):
-            lacking.append(name)
-    return lacking
-
-
-def _folded_words(text: str) -> str:
-    return " ".join(fold_name(word) for word, _, _ in tokens(text))
 
 
 def _negation_fault(statement: str, evidence: Sequence[Evidence], alignments: Sequence[Alignment]) -> str:

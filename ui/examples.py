@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from index.passages import Paragraph
 from index.sentences import sentence_spans
-from rag.claims import find_names, find_numbers, find_quotations
+from rag.claims import find_numbers, find_quotations
+from rag.names import find_names
 
 MOST = 4
 LOOKED_AT = 40  # paragraphs of a document

@@ -1,0 +1,186 @@
+"""Names in a text, and whether another text bears them out; pure functions, offsets in the text that is given.
+
+A name is a run of capitalised words. Nothing is looked up but a few other words for countries.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.words import STOPWORDS, tokens
+
+LEAD_INS = frozenset(
+    """according additionally also another besides despite earlier even following furthermore given however
+    later meanwhile moreover nevertheless nonetheless overall rather regarding since still therefore thus today
+    together tomorrow unlike yes yesterday yet""".split()
+)
+ALIASES = {  # other words for a country, as news use them, folded
+    **dict.fromkeys(("uk", "britain", "british", "briton", "britons"), "united kingdom"),
+    **dict.fromkeys(("us", "usa", "america", "american", "americans"), "united states"),
+    **dict.fromkeys(("eu", "european"), "european union"),
+    **dict.fromkeys(("france", "french"), "france"),
+    **dict.fromkeys(("netherlands", "dutch"), "netherlands"),
+    **dict.fromkeys(("jewish", "jew", "jews"), "jew"),
+}
+ROLES = frozenset(
+    """mr mrs ms dr sir president prime minister secretary state defense defence foreign spokesperson spokesman
+    spokeswoman general gen maj col king queen prince crown chancellor senator sen rep representative governor mayor
+    ambassador director chief chairman chairwoman professor prof judge justice deputy department ministry government
+    administration cabinet parliament court council committee monday tuesday wednesday thursday friday saturday sunday
+    january february march april may june july august september october november december article report statement
+    passage document""".split()
+)
+_LIST_JOIN = re.compile(r",?\s+(?:and|or)\s+(?:the\s+)?|,\s+(?:the\s+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A run of capitalised words, as its words; offsets in the text."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+
+
+def find_names(text: str) -> list[Name]:
+    """Runs of capitalised words, roles and titles left out.
+
+    The first word of a sentence counts, too, although its capital says little: whom or what a sentence is about must
+    be borne out either way. Words that only lead in ("However", "According") and other word forms in -ly and -ing
+    do not count there.
+    """
+    words = tokens(text)
+    opening = _sentence_openings(text, words)
+    found: list[Name] = []
+    run: list[tuple[str, int, int]] = []
+    for at, (word, start, end) in enumerate(words):
+        capital = word[0].isupper()
+        if run and (not capital or not _adjacent(text[run[-1][2] : start])):
+            found += _named(run, opening)
+            run = []
+        if capital:
+            run.append((word, start, end))
+        if at + 1 == len(words) and run:
+            found += _named(run, opening)
+    return found
+
+
+def _adjacent(gap: str) -> bool:
+    return gap in {" ", "-", "\u00a0", ". "}
+
+
+def _sentence_openings(text: str, words: list[tuple[str, int, int]]) -> set[int]:
+    """Offsets of words that begin a sentence or a quotation: their capital says nothing."""
+    return {
+        start for _, start, _ in words if re.search(r"(?:^|[.!?:]\s|[\"“„«(]|\n)\s*$", text[max(0, start - 3) : start])
+    }
+
+
+def _named(run: list[tuple[str, int, int]], opening: set[int]) -> list[Name]:
+    """The names in a run of capitalised words: roles part them ("Israeli Prime Minister Benjamin Netanyahu")."""
+    if len(run) == 1 and run[0][1] in opening and _leads_in(run[0][0]):
+        return []
+    names: list[Name] = []
+    part: list[tuple[str, int, int]] = []
+    for word in [*run, ("the", 0, 0)]:
+        if fold_name(word[0]) not in ROLES and word[0].lower() not in STOPWORDS:
+            part.append(word)
+        elif part:
+            names.append(Name(part[0][1], part[-1][2], tuple(found for found, _, _ in part)))
+            part = []
+    return names
+
+
+def _leads_in(word: str) -> bool:
+    return word.lower() in LEAD_INS or word.lower().endswith(("ly", "ing"))
+
+
+@dataclass(frozen=True, slots=True)
+class KnownNames:
+    """What a text offers to bear names out: its words, its acronyms (UAE), and the initials of capitalised runs."""
+
+    words: frozenset[str]
+    acronyms: frozenset[str]
+    initials: frozenset[str]
+
+    def holds(self, word: str) -> bool:
+        """Whether the text has this word of a name; an acronym may stand there in full."""
+        folded = fold_name(word)
+        if is_acronym(word) and folded in self.initials:
+            return True
+        return any(same_name(folded, other) for other in self.words)
+
+    def holds_acronym_of(self, name: Name) -> bool:
+        """Whether the text has the name as an acronym: UAE for the United Arab Emirates."""
+        return len(name.words) > 1 and "".join(word[0] for word in name.words).lower() in self.acronyms
+
+
+def known_names(text: str) -> KnownNames:
+    """The words, acronyms and initials of a text, folded."""
+    words: set[str] = set()
+    acronyms: set[str] = set()
+    initials: set[str] = set()
+    run: list[str] = []
+    last_end = 0
+    for word, start, end in tokens(text):
+        gap = text[last_end:start]
+        last_end = end
+        words.add(fold_name(word))
+        if is_acronym(word):
+            acronyms.add(fold_name(word))
+        if word[0].isupper():
+            run = [*run, word] if run and re.fullmatch(r"[\s.-]+(?:of|and|the|for)?\s*", gap) else [word]
+            initials |= {"".join(part[0] for part in run[-size:]).lower() for size in range(2, len(run) + 1)}
+        elif word.lower() not in {"of", "and", "the", "for"}:
+            run = []
+    return KnownNames(frozenset(words), frozenset(acronyms), frozenset(initials))
+
+
+def is_acronym(word: str) -> bool:
+    """Whether a word is written in capitals alone: ICJ, U.S., NBC's."""
+    letters = [letter for letter in word.removesuffix("'s").removesuffix("’s") if letter.isalpha()]
+    return len(letters) > 1 and all(letter.isupper() for letter in letters)
+
+
+def fold_name(word: str) -> str:
+    """A name's word without case, full stops and possessive: `U.S.` is `us`."""
+    return word.lower().replace("’", "'").removesuffix("'s").removesuffix("'").replace(".", "")
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two folded words name the same: equal, or one lengthens the other (Israel, Israeli; Germany, German)."""
+    if one == other or ALIASES.get(one, one) == ALIASES.get(other, other):
+        return True
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter) >= 4 and len(longer) - len(shorter) <= 3 and longer.startswith(shorter)
+
+
+def listed_names(text: str) -> int:
+    """How many names the longest list of names in the text has: 3 for "they were Turkey, Greece and Jordan"."""
+    longest = run = 0
+    last: Name | None = None
+    for name in find_names(text):
+        run = run + 1 if last is not None and _LIST_JOIN.fullmatch(text, last.end, name.start) else 1
+        longest, last = max(longest, run), name
+    return longest if longest > 1 else 0
+
+
+def missing_names(names: Sequence[Name], text: str, elsewhere: str = "") -> list[Name]:
+    """The names that the text does not bear out.
+
+    The last word of a name must stand in the text; the words before it there, too, or the whole name elsewhere:
+    "Antony Blinken" is borne out by "Mr Blinken". An acronym is known by its initials, and the reverse.
+    """
+    known = known_names(text)
+    whole = f" {_folded_words(elsewhere)} "
+    lacking = []
+    for name in names:
+        stands = [known.holds(word) for word in name.words]
+        in_full = f" {' '.join(fold_name(word) for word in name.words)} " in whole
+        if not known.holds_acronym_of(name) and (not stands[-1] or not (all(stands) or in_full)):
+            lacking.append(name)
+    return lacking
+
+
+def _folded_words(text: str) -> str:
+    return " ".join(fold_name(word) for word, _, _ in tokens(text))

@@ -1,0 +1,38 @@
+from rag.names import find_names, known_names, same_name
+
+
+def test_names_are_runs_of_capitals_without_titles_and_lead_ins():
+    def names(text):
+        return [" ".join(name.words) for name in find_names(text)]
+
+    assert names("The secretary met Prime Minister Benjamin Netanyahu in Tel Aviv.") == [
+        "Benjamin Netanyahu",
+        "Tel Aviv",
+    ]
+    assert names("He met Israeli Prime Minister Benjamin Netanyahu.") == ["Israeli", "Benjamin Netanyahu"]
+    assert names("However, the losses were profound.") == []
+    assert names("Gallant signed it.") == ["Gallant"]
+    assert names("NBC aired it.") == ["NBC"]
+    assert names("Yav Gallant.") == ["Yav Gallant"]
+
+
+def test_an_acronym_is_known_by_its_initials_and_the_reverse():
+    assert known_names("the International Court of Justice").holds("ICJ")
+    (name,) = find_names("He flew to the United Arab Emirates.")
+    assert known_names("the UAE and Qatar").holds_acronym_of(name)
+
+
+def test_people_with_the_same_initials_are_not_the_same():
+    (name,) = find_names("It was said by Vladimir Putin.")
+    known = known_names("State Department deputy spokesperson Vedant Patel")
+    assert not known.holds_acronym_of(name)
+    assert not known.holds("Vladimir")
+    assert not known.holds("Putin")
+
+
+def test_a_country_and_its_people_share_a_name():
+    assert same_name("israel", "israeli")
+    assert same_name("germany", "german")
+    assert same_name("british", "uk")
+    assert not same_name("iran", "iraq")
+    assert not same_name("us", "use")
