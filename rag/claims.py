@@ -39,7 +39,7 @@ _AT_MOST = re.compile(
     r"\b(?:under|fewer than|less than|at most|below|up to|nearly|almost)\s*[$€£¥]?\s*$", re.IGNORECASE
 )
 
-QUOTATION = re.compile(r"[\"“”„«]([^\"“”„«»]{2,}?)[\"“”»]")
+_QUOTATION = re.compile(r"[\"“”„«]([^\"“”„«»]{2,}?)(?:[\"“”»]|$)")
 NEGATORS = frozenset("no not never none nobody nothing neither nor without cannot".split())
 DENIALS = frozenset(
     """deny denies denied denying reject rejects rejected rejecting refuse refuses refused refusing unfounded baseless
@@ -133,8 +133,8 @@ def _joined(pieces: list[tuple[int, int, float, bool, bool]], text: str) -> list
 
 
 def find_quotations(text: str) -> list[tuple[int, int]]:
-    """(start, end) of the words inside each pair of quotation marks."""
-    return [match.span(1) for match in QUOTATION.finditer(text)]
+    """(start, end) of the words inside each pair of quotation marks; marks that are not closed reach to the end."""
+    return [match.span(1) for match in _QUOTATION.finditer(text)]
 
 
 def is_negator(word: str) -> bool:

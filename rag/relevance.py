@@ -1,7 +1,8 @@
 """Judges whether statements answer the question they are given for, without a model; pure functions.
 
 A true sentence that does not answer is not an answer. What can be told for sure: a question for a number, a day or
-a person needs one, beyond those it names itself; and whom or what it names must stand in the evidence.
+a person needs one, beyond those it names itself; an answer says more than the question did; and whom or what the
+question names must stand in the evidence.
 """
 
 import re
@@ -24,7 +25,14 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(r"(?:^|\b(?:and|on|in) )(?:when|(?:what|which) (?:day|date|year|month|time))\b", re.IGNORECASE)
-_PERSON = re.compile(r"^\W*(?:and )?(?:who|whom|whose)\b", re.IGNORECASE)
+_PERSON = re.compile(
+    r"^\W*(?:and )?(?:who|whom|whose)\b"
+    r"|\b(?:which|what) (?:(?!did|does|do|is|was|were|has|had|have|can|could|would|should|will|the)\w+ ){0,3}"
+    r"(?:spokes(?:man|woman|person|men|people)|minister|leader|official|president|photographer|author|journalist"
+    r"|reporter|politician|diplomat|mayor|secretary|judge|director|wom[ae]n|m[ae]n|person|people)s?\b",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(r"\b(?:who|whom|whose|what|when|where|why|how|which)\b", re.IGNORECASE)  # not yes or no
 _WEEKDAY = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b(?:today|yesterday|tomorrow|morning|afternoon|evening|week|weekend|month|year|century|january|february|march|april|may|june|july|august|september|october|november|december)\b|\b\d{4}s?\b",
     re.IGNORECASE,
@@ -78,7 +86,12 @@ def _demands(part: str) -> list[Callable[[str, str], bool]]:
         return [_gives_time]
     if _PERSON.search(part):
         return [_gives_person]
-    return []
+    return [_gives_more] if _OPEN.search(part) else []
+
+
+def _gives_more(question: str, text: str) -> bool:
+    """Whether the text says anything that the question did not; models like to hand a question back as a sentence."""
+    return not set(content_stems(text)) <= set(content_stems(question))
 
 
 def _gives_number(question: str, text: str) -> bool:

@@ -60,18 +60,27 @@ def verify(statement: str, evidence: Sequence[Evidence], elsewhere: str = "") ->
     )
     if fault:
         return Check(Verdict.UNSUPPORTED, fault)
-    wanted = _content(statement)
     known = set().union(*stems)
-    share = sum(found in known for found in wanted) / (len(wanted) or 1)
+    words = _content_words(_without_figures(statement))
+    lacking = [word for word in dict.fromkeys(words) if stem(word) not in known]
+    content = len(_content_words(statement)) or 1
+    share = 1 - sum(stem(word) not in known for word in words) / content
     if share < WEAK:
         return Check(Verdict.UNSUPPORTED, f"only {share:.0%} of its words are borne out", share)
     quotes = _quotes(statement, evidence, alignments, stems)
     if not quotes:
         return Check(Verdict.UNSUPPORTED, "no words to rest on")
-    lacking = [word for word in dict.fromkeys(_content_words(statement)) if stem(word) not in known]
     if share < SUPPORTED:
         return Check(Verdict.WEAK, f"not borne out word for word: {', '.join(lacking[:6])}", share, quotes)
     return Check(Verdict.SUPPORTED, "names, numbers, dates and wording are borne out", share, quotes)
+
+
+def _without_figures(statement: str) -> str:
+    """The statement without its dates and numbers, which are checked by what they mean: "2024" may stand over it."""
+    spans = [(found.start, found.end) for found in (*find_dates(statement), *find_numbers(statement))]
+    for start, end in sorted(spans, reverse=True):
+        statement = statement[:start] + statement[end:]
+    return statement
 
 
 def _stands_in(statement: str, evidence: Sequence[Evidence]) -> Check | None:

@@ -37,3 +37,9 @@ def test_a_number_disagrees_with_another_unit_rank_or_bound():
 def test_quotations_are_found_in_straight_and_curly_marks():
     text = 'He said "far too high" and “not now”.'
     assert [text[start:end] for start, end in find_quotations(text)] == ["far too high", "not now"]
+
+
+def test_a_quotation_that_is_not_closed_reaches_to_the_end():
+    text = "He wrote: “Today we spoke of aid."
+    assert [text[start:end] for start, end in find_quotations(text)] == ["Today we spoke of aid."]
+    assert find_quotations('and so it ended."') == []

@@ -20,6 +20,20 @@ def test_a_name_that_the_question_gave_is_no_answer_to_who():
     assert open_parts(question, ["The IDF spokesperson is named."]) == ["Who is it?"]
 
 
+def test_a_question_for_which_minister_needs_a_person_and_what_a_minister_said_does_not():
+    asked = "Which spokesperson reported what Blinken said?"
+    assert open_parts(asked, ["Blinken spoke of aid."]) != []
+    assert open_parts(asked, ["Vedant Patel reported it."]) == []
+    assert open_parts("What did the minister say?", ["That more was needed."]) == []
+
+
+def test_a_question_handed_back_as_a_sentence_is_no_answer():
+    question = "What note about translation appears on the article?"
+    assert open_parts(question, ["The note about translation appears on the article."]) == [question]
+    assert open_parts(question, ["The note says that a machine translated it."]) == []
+    assert open_parts("Does a note appear on the article?", ["A note appears on the article."]) == []
+
+
 def test_the_parts_of_a_question_are_judged_one_by_one():
     question = "Who did Blinken meet, and how many bombs were held back?"
     assert len(question_parts(question)) == 2

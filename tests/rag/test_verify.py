@@ -156,3 +156,9 @@ def test_what_one_of_several_paragraphs_denies_is_not_affirmed_with_another_ones
     )
     believed = "Ben-Gvir advised Blinken to speak softly with Hamas because he has a long history of making comments."
     assert verdict(believed, softly, record) is Verdict.UNSUPPORTED
+
+
+def test_a_date_that_stands_over_the_paragraph_counts_as_borne_out():
+    found = verify("January 9, 2024.", [Evidence("Blinken met Gantz on January 9.", background="A visit\n2024-01-10")])
+    assert found.verdict is Verdict.SUPPORTED
+    assert found.coverage == 1.0
