@@ -27,6 +27,16 @@ def whole_question(question: str, history: Sequence[Turn]) -> str:
     return f"{history[-1].question} {question}" if leans(question, history) else question
 
 
+def question_in_full(question: str, history: Sequence[Turn]) -> str:
+    """What the model is asked: a follow-up behind the question and the answer that it leans on, as one question.
+
+    Told of them apart ("Asked before: … Answered: …"), a small model denied most of what stood in its passages.
+    """
+    if not leans(question, history):
+        return question
+    return f"{history[-1].question} {history[-1].answer[:ANSWER]} {question}".strip()
+
+
 def search_words(question: str, history: Sequence[Turn]) -> str:
     """What to search for: a follow-up with the question and the answer before it, which names what "it" is."""
     if not leans(question, history):

@@ -7,6 +7,7 @@ the prompt's beginning reads it once.
 from collections.abc import Sequence
 
 from rag.answers import Turn
+from rag.follow import question_in_full
 from rag.llms import Message
 from rag.passages import Passage
 
@@ -45,12 +46,9 @@ OPENING = (
 
 
 def build_prompt(question: str, passages: Sequence[Passage], history: Sequence[Turn] = ()) -> list[Message]:
-    """The messages that ask the question of the passages; of a conversation the last turn is told."""
-    parts = [show_passages(passages)]
-    if history and history[-1].answer:
-        parts.append(f"Asked before: {history[-1].question}\nAnswered: {history[-1].answer[:300]}")
-    parts.append(f"Question: {question}")
-    return [*OPENING, Message("user", "\n\n".join(parts))]
+    """The messages that ask the question of the passages; a follow-up is asked with the turn that it leans on."""
+    asked = question_in_full(question, history)
+    return [*OPENING, Message("user", f"{show_passages(passages)}\n\nQuestion: {asked}")]
 
 
 def show_passages(passages: Sequence[Passage]) -> str:

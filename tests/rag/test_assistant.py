@@ -94,7 +94,7 @@ def test_a_part_of_the_question_that_stays_open_is_named(says):
     assert answer.unanswered == ("how many ships did she see?",)
 
 
-def test_a_part_that_stays_open_is_asked_again_alone_with_what_was_answered(news_index):
+def test_a_part_that_stays_open_is_asked_again_alone(news_index):
     llm = ScriptedLLM(["Mayor Ida Berg refused to back the strike. [1]", "1,200 members would not return. [1]"])
     answer = Assistant(news_index, llm).ask("What did the mayor do, and how many members would not return?")
     assert answer.unanswered == ()
@@ -102,7 +102,6 @@ def test_a_part_that_stays_open_is_asked_again_alone_with_what_was_answered(news
     assert answer.checks.calls == 2
     alone = llm.asked[-1][-1].content
     assert alone.endswith("Question: how many members would not return?")
-    assert "Mayor Ida Berg refused to back the strike." in alone
     assert "[3]" not in alone
 
 
