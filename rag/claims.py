@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from index.dates import DateMention, find_dates
+from index.words import STOPWORDS
 
 _ONES = {
     word: value
@@ -39,6 +40,7 @@ _AT_MOST = re.compile(
     r"\b(?:under|fewer than|less than|at most|below|up to|nearly|almost)\s*[$€£¥]?\s*$", re.IGNORECASE
 )
 
+_RANKS = re.compile(rf"\s+(?!(?:{'|'.join(sorted(STOPWORDS))})\b)\w")  # what follows "first" where it counts something
 _QUOTATION = re.compile(r"[\"“”„«]([^\"“”„«»]{2,}?)(?:[\"“”»]|$)")
 NEGATORS = frozenset("no not never none nobody nothing neither nor without cannot".split())
 DENIALS = frozenset(
@@ -74,7 +76,7 @@ class Number:
 def find_numbers(text: str, dates: list[DateMention] | None = None) -> list[Number]:
     """Every number outside of dates, in digits or words, with what its neighbours say of it.
 
-    A lone "one" is left out: it is a pronoun more often than a count.
+    A lone "one" is left out: it is a pronoun more often than a count; so is a "first" that ranks nothing.
     """
     dates = find_dates(text) if dates is None else dates
     pieces: list[tuple[int, int, float, bool, bool]] = [  # start, end, value, ordinal, scale
@@ -93,7 +95,8 @@ def find_numbers(text: str, dates: list[DateMention] | None = None) -> list[Numb
     found = []
     for start, end, value, ordinal in _joined(sorted(pieces), text):
         inside_date = any(start < date.end and date.start < end for date in dates)
-        if inside_date or (text[start:end].lower() in {"one", "second", "seconds"}):
+        word = text[start:end].lower()
+        if inside_date or word in {"one", "second", "seconds"} or (word == "first" and not _RANKS.match(text, end)):
             continue
         unit = (
             "%" if _UNIT.match(text, end) else (found_unit[1] if (found_unit := _CURRENCY.search(text[:start])) else "")

@@ -30,7 +30,7 @@ def ground(draft: Draft, passages: Sequence[Passage]) -> Grounds:
     paragraphs it leans on; pairs of the best passages; never those of two documents. Otherwise the best of the weak
     ones, or unsupported.
     """
-    elsewhere = "\n".join(passage.hit.text for passage in passages)
+    elsewhere = "\n".join(f"{passage.hit.text}\n{passage.hit.shown_title}" for passage in passages)
     named = {number for number in draft.numbers if 1 <= number <= len(passages)}
     best: tuple[float, Grounds] | None = None
     for round_, whole in _rounds(named, passages):

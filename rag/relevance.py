@@ -43,6 +43,7 @@ _QUANTITY = re.compile(
 )
 
 
+_DESCRIBES = re.compile(r"(?:ish|ese|ians?|eans?|icans?|ic)$", re.IGNORECASE)  # Jewish, Japanese: no name by itself
 _PEOPLE = re.compile(
     r"\b(?:leaders?|officials?|people|civilians?|commanders?|groups?|police|army|forces|ministers?|presidents?|members?)\b",
     re.IGNORECASE,
@@ -74,7 +75,8 @@ def unknown_names(question: str, texts: Sequence[str]) -> list[str]:
     return [
         " ".join(name.words)
         for name in missing
-        if not all(get_close_matches(fold_name(word), known, n=1, cutoff=SPELLING) for word in name.words)
+        if not all(_DESCRIBES.search(word) for word in name.words)
+        and not all(get_close_matches(fold_name(word), known, n=1, cutoff=SPELLING) for word in name.words)
     ]
 
 
@@ -106,7 +108,7 @@ def _gives_time(_: str, text: str) -> bool:
 def _gives_person(question: str, text: str) -> bool:
     asked = {fold_name(word) for word, _, _ in tokens(question)}
     named = any(fold_name(word) not in asked for name in find_names(text) for word in name.words)
-    return named or bool(_PEOPLE.search(text))
+    return named or any(fold_name(match[0]) not in asked for match in _PEOPLE.finditer(text))
 
 
 def _uncapitalised(question: str) -> str:

@@ -58,13 +58,13 @@ def verify(statement: str, evidence: Sequence[Evidence], elsewhere: str = "") ->
         or _negation_fault(statement, evidence, alignments)
         or _speaker_fault(statement, evidence, alignments)
     )
-    if fault:
-        return Check(Verdict.UNSUPPORTED, fault)
-    known = set().union(*stems)
+    known = set().union(*stems, *({stem(word) for word, _, _ in tokens(passage.background)} for passage in evidence))
     words = _content_words(_without_figures(statement))
     lacking = [word for word in dict.fromkeys(words) if stem(word) not in known]
     content = len(_content_words(statement)) or 1
     share = 1 - sum(stem(word) not in known for word in words) / content
+    if fault:
+        return Check(Verdict.UNSUPPORTED, fault, share)
     if share < WEAK:
         return Check(Verdict.UNSUPPORTED, f"only {share:.0%} of its words are borne out", share)
     quotes = _quotes(statement, evidence, alignments, stems)
@@ -77,7 +77,8 @@ def verify(statement: str, evidence: Sequence[Evidence], elsewhere: str = "") ->
 
 def _without_figures(statement: str) -> str:
     """The statement without its dates and numbers, which are checked by what they mean: "2024" may stand over it."""
-    spans = [(found.start, found.end) for found in (*find_dates(statement), *find_numbers(statement))]
+    dates = [(found.start, found.end) for found in find_dates(statement)]
+    spans = dates + [(found.start, found.end) for found in find_numbers(statement)]
     for start, end in sorted(spans, reverse=True):
         statement = statement[:start] + statement[end:]
     return statement

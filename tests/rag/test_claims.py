@@ -43,3 +43,9 @@ def test_a_quotation_that_is_not_closed_reaches_to_the_end():
     text = "He wrote: “Today we spoke of aid."
     assert [text[start:end] for start, end in find_quotations(text)] == ["Today we spoke of aid."]
     assert find_quotations('and so it ended."') == []
+
+
+def test_a_first_that_ranks_nothing_is_no_number():
+    assert find_numbers("The report came first, the other later.") == []
+    assert find_numbers("They spoke first and left.") == []
+    assert [number.value for number in find_numbers("It was his first visit.")] == [1]

@@ -1,5 +1,5 @@
 from rag.answers import Turn
-from rag.follow import search_words, whole_question
+from rag.follow import question_in_full, search_words, whole_question
 from rag.relevance import open_parts, question_parts, unknown_names
 
 
@@ -34,6 +34,16 @@ def test_a_question_handed_back_as_a_sentence_is_no_answer():
     assert open_parts("Does a note appear on the article?", ["A note appears on the article."]) == []
 
 
+def test_the_people_of_the_question_are_no_answer_to_who():
+    question = "Who exactly was the senior Hezbollah commander?"
+    assert open_parts(question, ["The senior Hezbollah commander was a commander."]) == [question]
+    assert open_parts("Who was killed?", ["A senior Hezbollah commander was."]) == []
+
+
+def test_a_word_that_describes_is_no_unknown_name():
+    assert unknown_names("Which old Jewish saying did Blinken quote?", ["Mr Blinken spoke."]) == []
+
+
 def test_the_parts_of_a_question_are_judged_one_by_one():
     question = "Who did Blinken meet, and how many bombs were held back?"
     assert len(question_parts(question)) == 2
@@ -63,6 +73,13 @@ def test_a_follow_up_is_searched_for_with_the_question_before_it():
     assert whole_question("And in May?", history) == "What did Blinken say in January? And in May?"
     assert search_words("And in May?", [Turn("Who spoke?", "Blinken did.")]) == "Who spoke? And in May? Blinken did."
     assert whole_question("What did he say then?", history).startswith("What did Blinken say in January?")
+
+
+def test_the_model_is_asked_a_follow_up_behind_what_it_leans_on():
+    history = [Turn("Whom did Blinken meet?", "He met Netanyahu.")]
+    asked = question_in_full("How did they describe it?", history)
+    assert asked == "Whom did Blinken meet? He met Netanyahu. How did they describe it?"
+    assert question_in_full("How many bombs did President Biden hold back?", history).startswith("How many")
 
 
 def test_a_question_that_stands_by_itself_stays_as_it_is():

@@ -162,3 +162,8 @@ def test_a_date_that_stands_over_the_paragraph_counts_as_borne_out():
     found = verify("January 9, 2024.", [Evidence("Blinken met Gantz on January 9.", background="A visit\n2024-01-10")])
     assert found.verdict is Verdict.SUPPORTED
     assert found.coverage == 1.0
+
+
+def test_words_that_stand_over_the_paragraph_count_as_borne_out():
+    evidence = [Evidence("He offered 4% on Monday.", background="Port director speaks of the harbour strike")]
+    assert verify("The port director offered 4% in the harbour strike.", evidence).verdict is Verdict.SUPPORTED
