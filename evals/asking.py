@@ -43,6 +43,9 @@ def run(
     ] = None,
     top_k: Annotated[int | None, typer.Option("--top-k", help="Passages that the model is shown.")] = None,
     parallel: Annotated[int, typer.Option("--parallel", min=1, max=64, help="Cases asked at once; endpoints.")] = 1,
+    doubted: Annotated[
+        bool, typer.Option("--doubted", help="Keep sentences that probably do not answer, for ask-eval fit.")
+    ] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Ask again what was asked before.")] = False,
     price_in: Annotated[float | None, typer.Option("--price-in", help="Of a million tokens of prompt.")] = None,
     price_out: Annotated[float | None, typer.Option("--price-out", help="Of a million tokens of answer.")] = None,
@@ -79,7 +82,7 @@ def run(
     settings = _settings(data, docs, questions)
     job = Job(_question_set(data, questions, settings, drafts), settings, choice, parallel, fresh, price)
     job.cases()  # a choice that leaves none is told before a model is loaded
-    with terminal_progress() as progress, _model(job, retrieval_only, model, top_k, progress) as asked:
+    with terminal_progress() as progress, _model(job, retrieval_only, model, top_k, doubted, progress) as asked:
         made = do(job, asked, progress)
     if judge is not None:
         made = judged_run(made, judge)
@@ -140,7 +143,7 @@ def _question_set(data: str | None, questions: str | None, settings: IndexSettin
 
 @contextmanager
 def _model(
-    job: Job, retrieval_only: bool, model: str | None, top_k: int | None, progress: TerminalProgress
+    job: Job, retrieval_only: bool, model: str | None, top_k: int | None, doubted: bool, progress: TerminalProgress
 ) -> Iterator[Asked | None]:
     """The model, open; None where none is asked."""
     if retrieval_only:
@@ -159,7 +162,7 @@ def _model(
         raise UsageError("--parallel is for endpoints: the embedded model answers one question at a time.")
     llm = open_llm(chosen, job.settings.cache, progress, OPENING)
     try:
-        yield Asked(llm, chosen)
+        yield Asked(llm, chosen, doubted)
     finally:
         llm.close()
 

@@ -26,7 +26,7 @@ class Case:
 
     `facts` must all be stated; each is a tuple of aliases of which one is enough. `forbidden` may not be stated.
     `main` cases count in the main figures. `full` is a follow-up asked in full. `documents` names another folder of
-    documents beside the set's file; empty for the set's own. `half` is "dev", "test" or "" where a set has no halves.
+    documents beside the set's file; empty for the set's own. `half` is "dev", "test" or "" where a set has none.
     """
 
     id: str

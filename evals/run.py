@@ -38,10 +38,11 @@ Heard = Callable[[Record], None]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The model that is measured and its settings."""
+    """The model that is measured and its settings; `doubted` keeps the statements that probably do not answer."""
 
     llm: "LLM"
     chosen: ModelSettings
+    doubted: bool = False
 
 
 class Runner:
@@ -141,12 +142,12 @@ class Runner:
     def _answer(self, case: Case, asked: Asked) -> Mapping[str, Any]:
         library = self.library(case)
         model = model_mark(asked.chosen)
-        key = self._key("answer", library, model, question_mark(case))
+        key = self._key("answer", library, model, asked.doubted, question_mark(case))
         if model is not None and (known := self._kept.get(key)) is not None:
             self.from_before += 1
             return dict(known)
         self._warm_up(asked, library)
-        assistant = Assistant(library.index, asked.llm)
+        assistant = Assistant(library.index, asked.llm, asked.doubted)
         scope = Scope(top_k=asked.chosen.top_k)
         answer = to_json(assistant.ask(checked_question(case.question), case.history, scope))
         if model is not None:

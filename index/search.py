@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import RLock
 from typing import TYPE_CHECKING, Literal
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from index.embed import Embedder, Vectors
 
 CANDIDATES = 50  # of each search, before fusion
+MEANINGS = 256  # vectors of questions and sentences that are kept
 EXACT = 1000  # a filter that leaves no more windows than this is searched vector by vector
 Ranked = list[tuple[int, float]]  # (window id, score), best first
 
@@ -62,7 +64,8 @@ class Index:
 
         self._settings = settings
         self._home = Home.of(settings)
-        self._embedder = embedder
+        # an answer's sentences are compared with its question again and again
+        self._meaning = lru_cache(maxsize=MEANINGS)(lambda text: embedder.embed([text])[0])
         self._facts = facts(settings, store, embedder.fingerprint)
         self._store = STORES[store](self._home.store(store))
         self._lock = RLock()
@@ -90,7 +93,7 @@ class Index:
         """
         if not question.strip():
             raise UsageError("The question is empty. Ask something.")
-        vector = self._embedder.embed([question])[0] if fuse != "bm25" else None
+        vector = self._meaning(question) if fuse != "bm25" else None
         with self._current() as ledger:
             within = scope(tuple(self._documents.values()), files, since, until)
             if not self._documents:
@@ -122,6 +125,10 @@ class Index:
                     f"Build it again: {self._home.command} --rebuild"
                 )
         return SearchResult(tuple(hits), within.undated, behind)
+
+    def likeness(self, text: str, others: Sequence[str]) -> list[float]:
+        """How near each of the others comes to the text in meaning: cosines, -1 to 1."""
+        return [float(self._meaning(text) @ self._meaning(other)) for other in others]
 
     def paragraphs(self, file: str) -> tuple[Paragraph, ...]:
         """A document's paragraphs as they are indexed. Raises DocumentsError where the index does not know the file."""

@@ -67,13 +67,36 @@ class Footnote:
 
 
 @dataclass(frozen=True, slots=True)
+class Signals:
+    """What is known of a statement beside its question; each from 0 to 1, cosines from -1.
+
+    `asked`: the share of the question's words of meaning (by stem) that the cited paragraphs, their titles or dates
+    hold. `repeated`: the same for the words that the statement takes over from the question; 1 where it takes none.
+    `bare`: 1 where it takes none, as "Qatar." does. `added`: the share of its other words that the paragraphs hold.
+    `near`: the cosine of the question and the nearest sentence that is cited; `close`: of statement and sentence.
+    `standing`: the best cited paragraph's score in the search beside the first one's. `named`: 1 where the model
+    named the paragraph itself.
+    """
+
+    asked: float
+    repeated: float
+    bare: float
+    added: float
+    near: float
+    close: float
+    standing: float
+    named: float
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence of an answer, its verdict, and its footnotes."""
+    """One sentence of an answer, its verdict, its footnotes, and what speaks for its being an answer."""
 
     text: str
     verdict: Verdict
     reason: str
     footnotes: tuple[Footnote, ...]
+    signals: Signals | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +111,14 @@ class Timings:
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """How often the model was asked for this answer, and how many sentences got another footnote than the model's."""
+    """What an answer took: calls of the model, sentences with another footnote than the model's, sentences doubted.
+
+    A doubted sentence was left out because it probably does not answer the question.
+    """
 
     calls: int = 0
     refooted: int = 0
+    doubted: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from rag.llms import LLM, Usage
 from rag.passages import offer
 from rag.prompt import build_prompt
 from rag.relevance import question_parts, share_borne, unknown_names
+from rag.signals import Relevance, least_probability
 from rag.writing import Writing
 
 MAX_TOKENS = 1200  # of a reply
@@ -52,6 +53,9 @@ class Searcher(Protocol):
     def paragraphs(self, file: str) -> Sequence[Paragraph]:
         """All paragraphs of a document."""
 
+    def likeness(self, text: str, others: Sequence[str]) -> Sequence[float]:
+        """How near each of the others comes to the text in meaning: cosines."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -66,12 +70,14 @@ class Scope:
 class Assistant:
     """Answers questions from an index through a model; each answer is checked.
 
-    `model` may be a function that gives the model, so that it loads while the search runs.
+    `model` may be a function that gives the model, so that it loads while the search runs. With `doubted`, statements
+    of the embedded model that probably do not answer are shown, too.
     """
 
-    def __init__(self, index: Searcher, model: LLM | Callable[[], LLM]) -> None:
+    def __init__(self, index: Searcher, model: LLM | Callable[[], LLM], doubted: bool = False) -> None:
         self._index = index
         self._model = model
+        self._doubted = doubted
 
     @property
     def llm(self) -> LLM:
@@ -100,7 +106,7 @@ class Assistant:
         clock.searched()
         yield Found(result.hits)
 
-        writing = Writing(question)
+        writing = Writing(question, self._relevance(whole, result.hits))
         refusal = _refusal_before(result.hits, unknown, named)
         if refusal is None:
             yield from self._write(writing, question, history, _joined(result.hits, named), clock)
@@ -128,7 +134,7 @@ class Assistant:
                 undated=result.undated,
                 behind=result.behind,
                 similarity=max((hit.similarity for hit in result.hits if hit.similarity is not None), default=None),
-                checks=Checks(clock.calls, writing.refooted),
+                checks=Checks(clock.calls, writing.refooted, writing.doubted),
                 timings=clock.timings(),
                 prompt_tokens=clock.usage.prompt_tokens,
                 completion_tokens=clock.usage.completion_tokens,
@@ -137,6 +143,12 @@ class Assistant:
 
     def _search(self, query: str, scope: Scope) -> SearchResult:
         return self._index.search(query, scope.top_k, scope.files, scope.since, scope.until)
+
+    def _relevance(self, question: str, hits: Sequence[Hit]) -> Relevance:
+        """By what a statement counts as an answer; the weights were fitted to the embedded model and judge it alone."""
+        small = self.llm.endpoint == "embedded" and not self._doubted
+        best = max((hit.score for hit in hits), default=0.0)
+        return Relevance(question, best, self._index.likeness, least_probability() if small else 0.0)
 
     def _naming(self, names: Sequence[str], scope: Scope) -> list[Hit]:
         """A paragraph for each of the names that stand somewhere, though not in the nearest passages."""

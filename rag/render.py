@@ -5,6 +5,7 @@ of it is read as markup.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from index.commands import printable
@@ -49,7 +50,7 @@ def to_json(answer: Answer, sync_seconds: float = 0.0) -> dict[str, Any]:
         "unanswered": list(answer.unanswered),
         "removed": answer.removed,
         "similarity": _rounded(answer.similarity),
-        "checks": {"calls": answer.checks.calls, "refooted": answer.checks.refooted},
+        "checks": asdict(answer.checks),
         "model": answer.model,
         "endpoint": answer.endpoint,
         "timings": {
@@ -72,6 +73,9 @@ def _statement_json(statement: Statement) -> dict[str, Any]:
             {"number": note.number, "quote": note.quote.text, "start": note.quote.start, "end": note.quote.end}
             for note in statement.footnotes
         ],
+        "signals": {name: _rounded(found) for name, found in asdict(statement.signals).items()}
+        if statement.signals
+        else None,
     }
 
 

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index.words import content_stems
-from rag.answers import Checked, Citation, Draft, Footnote, Statement, Verdict
+from rag.answers import Checked, Citation, Draft, Footnote, Signals, Statement, Verdict
 from rag.ground import Grounds, ground
 from rag.passages import Passage
 from rag.prompt import NOT_STATED
 from rag.relevance import open_parts, question_parts
+from rag.signals import Relevance
 
 # what models say in their own words for NOT STATED; "the passages" are ours and stand in no document
 _ABOUT_PASSAGES = re.compile(
@@ -22,17 +23,20 @@ class Writing:
     """Collects checked statements; they are held back until one of them answers a part of the question.
 
     `removed` counts the sentences that the check left out, `refooted` those that another passage bore out than
-    the one that the model named. `denied`: the model said that the passages do not say.
+    the one that the model named, `doubted` those left out because they probably do not answer. `denied`: the model
+    said that the passages do not say.
     """
 
-    def __init__(self, question: str) -> None:
+    def __init__(self, question: str, relevance: Relevance) -> None:
         self.question = question
+        self._relevance = relevance
         self.statements: list[Statement] = []
         self.citations: list[Citation] = []
         self.removed = 0
         self.refooted = 0
+        self.doubted = 0
         self.denied = False
-        self._held: list[tuple[Draft, Grounds]] = []
+        self._held: list[tuple[Draft, Grounds, Signals]] = []
         self._said: list[set[str]] = []
 
     def take(self, draft: Draft, passages: Sequence[Passage]) -> Iterator[Checked]:
@@ -46,8 +50,13 @@ class Writing:
         if grounds.check.verdict is Verdict.UNSUPPORTED:
             self.removed += 1
             return
-        self.refooted += _refooted(draft, grounds, passages)
-        self._held.append((draft, grounds))
+        named = _names_its_grounds(draft, grounds, passages)
+        self.refooted += not named and any(passage.number in draft.numbers for passage in passages)
+        signals = self._relevance.signals(draft.text, grounds.quotes, named)
+        if self._relevance.doubts(signals):
+            self.doubted += 1
+            return
+        self._held.append((draft, grounds, signals))
         if not self.statements and not self._answers():
             return
         for held in self._held:
@@ -66,6 +75,8 @@ class Writing:
             self.removed += len(self._held)
             self._held.clear()
             return "What the nearest passages say does not answer the question."
+        if self.doubted:
+            return "What the nearest passages say probably does not answer the question."
         if self.removed:
             return "The passages do not bear out what the model wrote."
         return "The passages do not say."
@@ -79,10 +90,10 @@ class Writing:
 
     def _answers(self) -> bool:
         """Whether what is held gives what some part of the question asks for."""
-        texts = [draft.text for draft, _ in self._held]
+        texts = [draft.text for draft, _, _ in self._held]
         return len(open_parts(self.question, texts)) < len(question_parts(self.question))
 
-    def _state(self, draft: Draft, grounds: Grounds) -> Checked:
+    def _state(self, draft: Draft, grounds: Grounds, signals: Signals) -> Checked:
         """The sentence as a statement, its paragraphs numbered in the order in which they are first cited."""
         numbers = {citation.hit.place: citation.number for citation in self.citations}
         new: list[Citation] = []
@@ -93,12 +104,12 @@ class Writing:
                 new.append(Citation(numbers[hit.place], hit))
             footnotes.append(Footnote(numbers[hit.place], quote))
         self.citations += new
-        statement = Statement(draft.text, grounds.check.verdict, grounds.check.reason, tuple(footnotes))
+        statement = Statement(draft.text, grounds.check.verdict, grounds.check.reason, tuple(footnotes), signals)
         self.statements.append(statement)
         return Checked(statement, tuple(new))
 
 
-def _refooted(draft: Draft, grounds: Grounds, passages: Sequence[Passage]) -> bool:
-    """Whether the sentence named passages of which none is among those that it rests on."""
+def _names_its_grounds(draft: Draft, grounds: Grounds, passages: Sequence[Passage]) -> bool:
+    """Whether one of the passages that the sentence names is among those that it rests on."""
     named = {passage.hit.place for passage in passages if passage.number in draft.numbers}
-    return bool(named) and not any(hit.place in named for hit, _ in grounds.quotes)
+    return any(hit.place in named for hit, _ in grounds.quotes)

@@ -1,0 +1,87 @@
+"""What speaks for a statement being an answer to its question: named signals, and the probability fitted to them.
+
+The check (rag.verify) asks whether a statement is true to its paragraphs; here it is asked whether it answers. No
+single signal tells, so a logistic regression weighs them; its few coefficients, and what they were fitted on, are
+data beside this file, made by `ask-eval fit`.
+"""
+
+import json
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from index.passages import Hit
+from index.words import content_stems
+from rag.answers import Quote, Signals
+from rag.quotes import sentences_at
+
+FITTED = Path(__file__).with_name("signals.json")
+Likeness = Callable[[str, Sequence[str]], Sequence[float]]  # the cosines of a text and others in meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Relevance:
+    """Whether statements answer `question`; `best` is the score of the first hit of the search.
+
+    A statement that answers with less than the probability `least` is doubted; 0 doubts none.
+    """
+
+    question: str
+    best: float
+    likeness: Likeness
+    least: float = 0.0
+
+    def signals(self, text: str, rests_on: Sequence[tuple[Hit, Quote]], named: bool) -> Signals:
+        """The signals of a statement that rests on these words of these paragraphs."""
+        held = {
+            found
+            for hit, _ in rests_on
+            for found in content_stems(f"{hit.text} {hit.shown_title} {hit.date or ''} {hit.context}")
+        }
+        asked, said = set(content_stems(self.question)), set(content_stems(text))
+        taken, own = said & asked, said - asked
+        sentences = [sentence for hit, quote in rests_on for sentence in _sentences(hit, quote)]
+        return Signals(
+            asked=_share(asked, held),
+            repeated=_share(taken, held),
+            bare=float(not taken),
+            added=_share(own, held),
+            near=max(self.likeness(self.question, sentences), default=0.0),
+            close=max(self.likeness(text, sentences), default=0.0),
+            standing=max((hit.score for hit, _ in rests_on), default=0.0) / self.best if self.best > 0 else 0.0,
+            named=float(named),
+        )
+
+    def doubts(self, signals: Signals) -> bool:
+        """Whether the statement is probably no answer."""
+        return self.least > 0 and probability(signals) < self.least
+
+
+def probability(signals: Signals) -> float:
+    """That the statement answers the question (0 to 1), as fitted."""
+    fitted = _fitted()
+    value = fitted["intercept"] + sum(fitted["coefficients"][name] * found for name, found in asdict(signals).items())
+    return float(1 / (1 + math.exp(-value)))
+
+
+def least_probability() -> float:
+    """The probability below which a statement is doubted; chosen with the coefficients."""
+    return float(_fitted()["least"])
+
+
+def _share(words: set[str], held: set[str]) -> float:
+    return len(words & held) / len(words) if words else 1.0
+
+
+def _sentences(hit: Hit, quote: Quote) -> list[str]:
+    """The sentences of the paragraph that the quote touches."""
+    return sentences_at(hit.text, quote.start - hit.place.start, quote.end - hit.place.start)
+
+
+@cache
+def _fitted() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(FITTED.read_text("utf-8"))
+    return found
