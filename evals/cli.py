@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from evals.asking import run
-from evals.results_cli import compare, judge, report
+from evals.results_cli import compare, fit, judge, report
 from evals.sets_cli import make, review
 from index.commands import Debug, Docs, Version, new_app, run_command, tell, terminal_progress
 
@@ -27,6 +27,7 @@ app.command()(run)
 app.command()(compare)
 app.command()(report)
 app.command()(judge)
+app.command()(fit)
 app.command()(make)
 app.command()(review)
 

@@ -1,4 +1,4 @@
-"""The commands of `ask-eval` that read runs: `compare`, `report` and `judge`."""
+"""The commands of `ask-eval` that read runs: `compare`, `report`, `judge` and `fit`."""
 
 from __future__ import annotations
 
@@ -80,6 +80,36 @@ def judge(
     judged = judged_run(read_run(run), model)
     write_run(judged, out or run)
     show_judgement(judged)
+
+
+def fit(
+    runs: Annotated[list[Path], typer.Argument(metavar="RUN…", help="Runs of the dev halves, made with --doubted.")],
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", metavar="FILE", help="Where to write the weights (default: nowhere).")
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """Fit the weights by which a sentence counts as an answer, and tell how well they do on cases held out."""
+    from datetime import UTC, datetime
+
+    from evals.fit import calibration, curve, examples, weights
+    from evals.fit import fit as fit_all
+    from evals.store import read_run, write_whole
+
+    made = [read_run(run) for run in runs]
+    found = fit_all(examples(made))
+    print(f"{found.examples} statements, {found.answers} of them answer; AUC {found.auc:.2f} on cases held out")
+    for name, weight in found.coefficients.items():
+        print(f"  {name:9} {weight:6.2f}")
+    print("\nshown from   precision  recall")
+    for least, precision, recall in curve(found):
+        print(f"  {least:.2f}       {'–' if precision is None else f'{precision:.0%}':>5}      {recall:.0%}")
+    print("\nprobability  answered  statements")
+    for probability, share, size in calibration(found):
+        print(f"  {probability:.2f}       {share:.2f}      {size}")
+    if out is not None:
+        day = datetime.now(UTC).date().isoformat()
+        write_whole(out, json.dumps(weights(found, made, day), indent=2) + "\n")
 
 
 def judged_run(run: Run, model: str) -> Run:
