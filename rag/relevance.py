@@ -14,19 +14,23 @@ from index.words import content_stems, tokens
 from rag.claims import find_numbers
 from rag.names import find_names, fold_name, missing_names
 
+SHORT = 4  # words up to which one of several questions cannot be understood alone
 SPELLING = 0.8  # how alike (difflib's ratio) two words are of which one is taken for a misspelling of the other
 _ASKING = (
     r"(?:(?:in|on|at|by|for|from|to|with|under|of|over|about) )?(?:who|whom|whose|what|when|where|why|how|which)"
     r"|did|does|do|is|was|were|are|has|had|have|can|could|would|should|will"
 )
-_PART = re.compile(rf",?\s+(?:and|or|but)\s+(?=(?:{_ASKING})\b)|[.;?]\s+(?=(?:and )?(?:{_ASKING})\b)", re.IGNORECASE)
+_PART = re.compile(
+    rf",?\s+(?:and|or|but)\s+(?=(?:{_ASKING})\b)|[.;]\s+(?=(?:and )?(?:{_ASKING})\b)|\?\s+(?=\w)", re.IGNORECASE
+)
+_BEGINS = re.compile(rf"(?:{_ASKING})\b", re.IGNORECASE)
 _COUNT = re.compile(
     r"\bhow (?:many|much|old|tall|long|far|often|large|big|high)\b|\bwhat (?:number|percentage|share|age|price|sum)\b",
     re.IGNORECASE,
 )
 _TIME = re.compile(r"(?:^|\b(?:and|on|in) )(?:when|(?:what|which) (?:day|date|year|month|time))\b", re.IGNORECASE)
 _PERSON = re.compile(
-    r"^\W*(?:and )?(?:who|whom|whose)\b"
+    r"(?:^|\. )\W*(?:and )?(?:who|whom|whose)\b"
     r"|\b(?:which|what) (?:(?!did|does|do|is|was|were|has|had|have|can|could|would|should|will|the)\w+ ){0,3}"
     r"(?:spokes(?:man|woman|person|men|people)|minister|leader|official|president|photographer|author|journalist"
     r"|reporter|politician|diplomat|mayor|secretary|judge|director|wom[ae]n|m[ae]n|person|people)s?\b",
@@ -41,18 +45,33 @@ _QUANTITY = re.compile(
     r"\b(?:many|few|several|none|no|hundreds|thousands|millions|dozens|once|twice|one|half|most|all|days?|weeks?|months?|years?|hours?)\b",
     re.IGNORECASE,
 )
-
-
 _DESCRIBES = re.compile(r"(?:ish|ese|ians?|eans?|icans?|ic)$", re.IGNORECASE)  # Jewish, Japanese: no name by itself
 _PEOPLE = re.compile(
-    r"\b(?:leaders?|officials?|people|civilians?|commanders?|groups?|police|army|forces|ministers?|presidents?|members?)\b",
+    r"\b(?:leaders?|officials?|people|civilians?|commanders?|groups?|police|army|forces|ministers?|presidents?|members?"
+    r"|hostages?|prisoners?|victims?|families|residents?|women|men|children|workers?|soldiers?|troops|militants?"
+    r"|journalists?|doctors?|citizens?)\b",
     re.IGNORECASE,
 )
 
 
 def question_parts(question: str) -> list[str]:
-    """The questions that are joined in one: "Who came, and when?" has two."""
-    return [part.strip() for part in _PART.split(question) if part.strip()]
+    """The questions that are joined in one: "Who came, and when?" has two.
+
+    A sentence that asks nothing says what they are about: before a question it is put in front of it, else left out.
+    A short one ("and when?") leans on the one before it.
+    """
+    parts: list[str] = []
+    about = ""
+    for part in (found.strip() for found in _PART.split(question) if found.strip()):
+        if _OPEN.search(part) or _BEGINS.match(part):
+            parts.append(f"{about}{part}")
+        elif not parts:
+            about += f"{part.rstrip('.')}. "
+    # "Which Israeli and which Palestinian leader came?"
+    if len(parts) > 1 and re.fullmatch(r"(?:which|what) \w+", parts[0], re.IGNORECASE):
+        parts[0] = " ".join([parts[0], *parts[1].split()[2:]])
+    whole, *others = parts or [question.strip()]
+    return [whole, *(part if len(part.split()) > SHORT else f"and {part}" for part in others)]
 
 
 def open_parts(question: str, statements: Sequence[str]) -> list[str]:
