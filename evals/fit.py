@@ -17,7 +17,7 @@ from rag.answers import Signals
 NAMES = tuple(one.name for one in fields(Signals))
 FOLDS = 5
 STRENGTH = 1.0  # inverse of the L2 penalty on the coefficients, scikit-learn's own default
-COST = 2  # a wrong sentence that is shown costs as much as so many right ones that are left out
+COST = 1  # a wrong sentence that is shown costs as much as so many right ones that are left out
 LEAST = COST / (COST + 1)  # the probability from which on showing a sentence costs less than leaving it out
 CURVE = (0.3, 0.4, 0.5, 0.6, LEAST, 0.7, 0.8, 0.9)  # probabilities for which precision and recall are told
 OVERLAP = 0.5  # share of a statement's words in the evidence from which on it tells what the evidence tells
@@ -70,10 +70,12 @@ def answers(record: Record, statement: dict[str, Any]) -> bool | None:
     case, text = record.case, statement["text"]
     if any(stated(text, one) is None for one in case.forbidden):
         return False
+    if case.type == FALSE_PREMISE:
+        return None  # what repeats the premise and what corrects it share their words
     if any(stated(text, alias, heed_negation=False) is None for aliases in case.facts for alias in aliases):
         return True
     if not case.answerable:
-        return None if case.type == FALSE_PREMISE and case.facts else False
+        return False
     if not _rests_on_evidence(record, statement):
         return False
     return None if case.facts else _tells_the_evidence(case, text)

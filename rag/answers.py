@@ -40,14 +40,15 @@ class Draft:
 class Check:
     """The outcome of checking one statement: the verdict, why, and a quote for each passage it rests on.
 
-    `coverage` (0 to 1) is the share of the statement's content words that are borne out. `quotes` maps an index
-    into the checked passages to the words there.
+    `coverage` (0 to 1) is the share of the statement's content words that are borne out, `weakest` that of its
+    weakest clause. `quotes` maps an index into the checked passages to the words there.
     """
 
     verdict: Verdict
     reason: str
     coverage: float = 0.0
     quotes: dict[int, Quote] = field(default_factory=dict)
+    weakest: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +72,15 @@ class Signals:
     """What is known of a statement beside its question; each from 0 to 1, cosines from -1.
 
     `asked`: the share of the question's words of meaning (by stem) that the cited paragraphs, their titles or dates
-    hold. `repeated`: the same for the words that the statement takes over from the question; 1 where it takes none.
-    `bare`: 1 where it takes none, as "Qatar." does. `added`: the share of its other words that the paragraphs hold.
+    hold. `weakest`: the share that they hold of the statement's weakest clause. `bare`: 1 where the statement takes no
+    word over from the question, as "Qatar." does. `added`: the share of its other words that the paragraphs hold.
     `near`: the cosine of the question and the nearest sentence that is cited; `close`: of statement and sentence.
     `standing`: the best cited paragraph's score in the search beside the first one's. `named`: 1 where the model
     named the paragraph itself.
     """
 
     asked: float
-    repeated: float
+    weakest: float
     bare: float
     added: float
     near: float

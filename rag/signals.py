@@ -15,7 +15,7 @@ from typing import Any
 
 from index.passages import Hit
 from index.words import content_stems
-from rag.answers import Quote, Signals
+from rag.answers import Check, Quote, Signals
 from rag.quotes import sentences_at
 
 FITTED = Path(__file__).with_name("signals.json")
@@ -34,21 +34,20 @@ class Relevance:
     likeness: Likeness
     least: float = 0.0
 
-    def signals(self, text: str, rests_on: Sequence[tuple[Hit, Quote]], named: bool) -> Signals:
-        """The signals of a statement that rests on these words of these paragraphs."""
+    def signals(self, text: str, check: Check, rests_on: Sequence[tuple[Hit, Quote]], named: bool) -> Signals:
+        """The signals of a statement that was checked, and rests on these words of these paragraphs."""
         held = {
             found
             for hit, _ in rests_on
             for found in content_stems(f"{hit.text} {hit.shown_title} {hit.date or ''} {hit.context}")
         }
         asked, said = set(content_stems(self.question)), set(content_stems(text))
-        taken, own = said & asked, said - asked
         sentences = [sentence for hit, quote in rests_on for sentence in _sentences(hit, quote)]
         return Signals(
             asked=_share(asked, held),
-            repeated=_share(taken, held),
-            bare=float(not taken),
-            added=_share(own, held),
+            weakest=check.weakest,
+            bare=float(not said & asked),
+            added=_share(said - asked, held),
             near=max(self.likeness(self.question, sentences), default=0.0),
             close=max(self.likeness(text, sentences), default=0.0),
             standing=max((hit.score for hit, _ in rests_on), default=0.0) / self.best if self.best > 0 else 0.0,

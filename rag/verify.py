@@ -20,8 +20,14 @@ from rag.speakers import wrong_speaker
 
 SUPPORTED = 0.75  # share of a statement's content words that its paragraphs must hold; below, it is weak
 WEAK = 0.6  # below this, it is unsupported
+CLAUSE = 0.45  # share that each clause of a statement must have borne out by itself
+LEAST_CLAUSE = 3  # content words from which on a clause is judged by itself
 LENDS = 0.2  # share of a statement's words in a paragraph from which on what is denied there counts
 REACH = 5  # words before a matched word, in the same clause, in which a negation turns it round
+_CLAUSES = re.compile(
+    r",?\s+\b(?:because|although|though|since|so that|after|before|while|when|as|but|which|who|that)\b\s+|[;:]\s+",
+    re.IGNORECASE,
+)
 _CLAUSE_END = re.compile(r"[,;:.!?]\s")
 
 
@@ -67,12 +73,27 @@ def verify(statement: str, evidence: Sequence[Evidence], elsewhere: str = "") ->
         return Check(Verdict.UNSUPPORTED, fault, share)
     if share < WEAK:
         return Check(Verdict.UNSUPPORTED, f"only {share:.0%} of its words are borne out", share)
+    weakest = _weakest_clause(_without_figures(statement), known)
+    if weakest < CLAUSE:
+        return Check(Verdict.UNSUPPORTED, f"only {weakest:.0%} of a clause's words are borne out", share)
     quotes = _quotes(statement, evidence, alignments, stems)
     if not quotes:
         return Check(Verdict.UNSUPPORTED, "no words to rest on")
     if share < SUPPORTED:
-        return Check(Verdict.WEAK, f"not borne out word for word: {', '.join(lacking[:6])}", share, quotes)
-    return Check(Verdict.SUPPORTED, "names, numbers, dates and wording are borne out", share, quotes)
+        return Check(Verdict.WEAK, f"not borne out word for word: {', '.join(lacking[:6])}", share, quotes, weakest)
+    return Check(Verdict.SUPPORTED, "names, numbers, dates and wording are borne out", share, quotes, weakest)
+
+
+def _weakest_clause(statement: str, known: set[str]) -> float:
+    """The smallest share of a clause's content words that is known; 1 where no clause is long enough.
+
+    A long tail that was copied must not carry a clause in front of it that nobody said.
+    """
+    clauses = [_content(clause) for clause in _CLAUSES.split(statement)]
+    return min(
+        (sum(word in known for word in words) / len(words) for words in clauses if len(words) >= LEAST_CLAUSE),
+        default=1.0,
+    )
 
 
 def _without_figures(statement: str) -> str:

@@ -52,7 +52,7 @@ class Writing:
             return
         named = _names_its_grounds(draft, grounds, passages)
         self.refooted += not named and any(passage.number in draft.numbers for passage in passages)
-        signals = self._relevance.signals(draft.text, grounds.quotes, named)
+        signals = self._relevance.signals(draft.text, grounds.check, grounds.quotes, named)
         if self._relevance.doubts(signals):
             self.doubted += 1
             return

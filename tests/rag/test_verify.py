@@ -167,3 +167,11 @@ def test_a_date_that_stands_over_the_paragraph_counts_as_borne_out():
 def test_words_that_stand_over_the_paragraph_count_as_borne_out():
     evidence = [Evidence("He offered 4% on Monday.", background="Port director speaks of the harbour strike")]
     assert verify("The port director offered 4% in the harbour strike.", evidence).verdict is Verdict.SUPPORTED
+
+
+def test_a_copied_tail_does_not_carry_a_clause_that_nobody_said():
+    evidence = [Evidence("Ben-Gvir has a long history of making comments that anger the US. He spoke to Blinken.")]
+    said = "Ben-Gvir urged Blinken to calm Hamas because he has a long history of making comments that anger the US."
+    assert verify(said, evidence).verdict is Verdict.UNSUPPORTED
+    true = "Ben-Gvir spoke to Blinken, because he has a long history of making comments that anger the US."
+    assert verify(true, evidence).verdict is Verdict.SUPPORTED
