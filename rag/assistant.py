@@ -71,7 +71,7 @@ class Assistant:
     """Answers questions from an index through a model; each answer is checked.
 
     `model` may be a function that gives the model, so that it loads while the search runs. With `doubted`, statements
-    of the embedded model that probably do not answer are shown, too.
+    that probably do not answer are shown, too.
     """
 
     def __init__(self, index: Searcher, model: LLM | Callable[[], LLM], doubted: bool = False) -> None:
@@ -145,10 +145,10 @@ class Assistant:
         return self._index.search(query, scope.top_k, scope.files, scope.since, scope.until)
 
     def _relevance(self, question: str, hits: Sequence[Hit]) -> Relevance:
-        """By what a statement counts as an answer; the weights were fitted to the embedded model and judge it alone."""
-        small = self.llm.endpoint == "embedded" and not self._doubted
+        """By what a statement counts as an answer to the question."""
         best = max((hit.score for hit in hits), default=0.0)
-        return Relevance(question, best, self._index.likeness, least_probability() if small else 0.0)
+        least = 0.0 if self._doubted else least_probability(self.llm.model)
+        return Relevance(question_parts(question), best, self._index.likeness, least)
 
     def _naming(self, names: Sequence[str], scope: Scope) -> list[Hit]:
         """A paragraph for each of the names that stand somewhere, though not in the nearest passages."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from index.passages import Hit
 from rag.answers import Check, Draft, Quote, Verdict
+from rag.names import find_names, missing_names
 from rag.passages import Passage, evidence
 from rag.verify import verify
 
@@ -33,7 +34,7 @@ def ground(draft: Draft, passages: Sequence[Passage]) -> Grounds:
     elsewhere = "\n".join(f"{passage.hit.text}\n{passage.hit.shown_title}" for passage in passages)
     named = {number for number in draft.numbers if 1 <= number <= len(passages)}
     best: tuple[float, Grounds] | None = None
-    for round_, whole in _rounds(named, passages):
+    for round_, whole in _rounds(draft, named, passages):
         for hits, bonus in round_:
             check = verify(draft.text, [evidence(hit) for hit in hits], elsewhere)
             if whole and 0 < len(check.quotes) < len(hits):
@@ -49,7 +50,9 @@ def ground(draft: Draft, passages: Sequence[Passage]) -> Grounds:
     return best[1]
 
 
-def _rounds(named: set[int], passages: Sequence[Passage]) -> list[tuple[list[tuple[list[Hit], float]], bool]]:
+def _rounds(
+    draft: Draft, named: set[int], passages: Sequence[Passage]
+) -> list[tuple[list[tuple[list[Hit], float]], bool]]:
     """Sets of paragraphs to judge against, each with its bonus, in the order in which they are tried.
 
     With each round, whether all paragraphs of a set must be worth a quote; what a passage leans on need not be.
@@ -57,7 +60,9 @@ def _rounds(named: set[int], passages: Sequence[Passage]) -> list[tuple[list[tup
     alone = [([passage.hit], _CITED_BONUS * (passage.number in named)) for passage in passages]
     together = [passage.hit for passage in passages if passage.number in named]
     leaning = [
-        ([passage.hit, *passage.lead], _CITED_BONUS * (passage.number in named)) for passage in passages if passage.lead
+        ([passage.hit, *passage.lead], _CITED_BONUS * (passage.number in named))
+        for passage in passages
+        if passage.lead and _lacks_only_its_subject(draft.text, passage.hit)
     ]
     pairs = [
         ([one.hit, other.hit], _CITED_BONUS * (one.number in named or other.number in named))
@@ -72,3 +77,9 @@ def _rounds(named: set[int], passages: Sequence[Passage]) -> list[tuple[list[tup
 
 def _one_document(hits: Sequence[Hit]) -> bool:
     return len({hit.place.file for hit in hits}) == 1
+
+
+def _lacks_only_its_subject(text: str, hit: Hit) -> bool:
+    """Whether the paragraph has every name of the sentence but, at most, the first: whom it calls "he" or "they"."""
+    names = find_names(text)
+    return all(name == names[0] for name in missing_names(names, f"{hit.text}\n{evidence(hit).background}"))

@@ -24,31 +24,39 @@ Likeness = Callable[[str, Sequence[str]], Sequence[float]]  # the cosines of a t
 
 @dataclass(frozen=True, slots=True)
 class Relevance:
-    """Whether statements answer `question`; `best` is the score of the first hit of the search.
+    """Whether statements answer a question in one of its parts; `best` is the score of the first hit of the search.
 
     A statement that answers with less than the probability `least` is doubted; 0 doubts none.
     """
 
-    question: str
+    parts: Sequence[str]
     best: float
     likeness: Likeness
     least: float = 0.0
 
     def signals(self, text: str, check: Check, rests_on: Sequence[tuple[Hit, Quote]], named: bool) -> Signals:
-        """The signals of a statement that was checked, and rests on these words of these paragraphs."""
+        """The signals of a statement that was checked, and rests on these words of these paragraphs.
+
+        Of a question with several parts those of the part that it answers best.
+        """
+        return max((self._beside(part, text, check, rests_on, named) for part in self.parts), key=probability)
+
+    def _beside(
+        self, question: str, text: str, check: Check, rests_on: Sequence[tuple[Hit, Quote]], named: bool
+    ) -> Signals:
         held = {
             found
             for hit, _ in rests_on
             for found in content_stems(f"{hit.text} {hit.shown_title} {hit.date or ''} {hit.context}")
         }
-        asked, said = set(content_stems(self.question)), set(content_stems(text))
+        asked, said = set(content_stems(question)), set(content_stems(text))
         sentences = [sentence for hit, quote in rests_on for sentence in _sentences(hit, quote)]
         return Signals(
             asked=_share(asked, held),
             weakest=check.weakest,
             bare=float(not said & asked),
             added=_share(said - asked, held),
-            near=max(self.likeness(self.question, sentences), default=0.0),
+            near=max(self.likeness(question, sentences), default=0.0),
             close=max(self.likeness(text, sentences), default=0.0),
             standing=max((hit.score for hit, _ in rests_on), default=0.0) / self.best if self.best > 0 else 0.0,
             named=float(named),
@@ -66,9 +74,10 @@ def probability(signals: Signals) -> float:
     return float(1 / (1 + math.exp(-value)))
 
 
-def least_probability() -> float:
-    """The probability below which a statement is doubted; chosen with the coefficients."""
-    return float(_fitted()["least"])
+def least_probability(model: str) -> float:
+    """The probability below which a statement of this model is doubted; 0 for a model that was not fitted to."""
+    fitted = _fitted()
+    return float(fitted["least"]) if model in fitted["model"] else 0.0
 
 
 def _share(words: set[str], held: set[str]) -> float:

@@ -75,11 +75,13 @@ def test_what_is_written_is_what_the_signals_read(tmp_path, monkeypatch):
 
     found = fit(list(made_up()))
     file = tmp_path / "signals.json"
-    file.write_text(json.dumps(weights(found, [], "2026-01-01")), "utf-8")
+    run = Run({"set": "s", "half": "dev", "model": "small"}, ())
+    file.write_text(json.dumps(weights(found, [run], "2026-01-01")), "utf-8")
     monkeypatch.setattr(signals, "FITTED", file)
     signals._fitted.cache_clear()
     try:
-        assert signals.least_probability() == pytest.approx(LEAST, abs=0.001)
+        assert signals.least_probability("small") == pytest.approx(LEAST, abs=0.001)
+        assert signals.least_probability("another") == 0
         near = Signals(1.0, 0.5, 0.0, 1.0, 0.5, 0.5, 1.0, 1.0)
         assert signals.probability(near) > 0.5 > signals.probability(replace(near, asked=0.0, near=0.0))
     finally:
