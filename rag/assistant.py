@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from index.passages import Hit, Paragraph
+from index.passages import Hit, Paragraph, Place
 from index.search import SearchResult
 from rag.answers import (
     Answer,
@@ -37,7 +37,7 @@ LONGEST_QUESTION = 4000  # characters; a longer one leaves no room for passages
 
 
 class Searcher(Protocol):
-    """What the assistant needs of an index; `index.search.Index` is one."""
+    """What the assistant needs of an index, or of several (`index.search.Index`, `index.several.Several`)."""
 
     def search(
         self,
@@ -49,8 +49,8 @@ class Searcher(Protocol):
     ) -> SearchResult:
         """The best paragraphs for a question."""
 
-    def paragraphs(self, file: str) -> Sequence[Paragraph]:
-        """All paragraphs of a document."""
+    def document_of(self, place: Place) -> Sequence[Paragraph]:
+        """All paragraphs of the document that a place is in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ class Assistant:
         self, writing: Writing, question: str, history: Sequence[Turn], hits: Sequence[Hit], clock: Clock
     ) -> Iterator[Event]:
         """Ask the model once; each sentence of its reply is checked as it comes."""
-        passages = offer(hits, self._index.paragraphs)
+        passages = offer(hits, self._index.document_of)
         drafts = Drafts()
         empty, cut = True, False
         most = MAX_TOKENS_EMBEDDED if self.llm.endpoint == "embedded" else MAX_TOKENS
