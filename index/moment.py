@@ -4,15 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.candidates import Candidates, Found, merged
+from index.faults import mapped
 from index.fusion import fuse_ranks
+from index.home import Home
 from index.ledger import IndexedDocument, Ledger
 from index.passages import Hit, Paragraph, Place
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A ledger within a snapshot, its documents by id, and the name of their folder in places."""
+    """A ledger within a snapshot, its documents by id, and the name of their folder in places.
 
+    Its faults name its own `home`, also where moments of several indexes are open at once.
+    """
+
+    home: Home
     ledger: Ledger
     documents: Mapping[int, IndexedDocument]
     folder: str
@@ -20,13 +26,15 @@ class Moment:
     @property
     def behind(self) -> bool:
         """Whether a sync is at work or was cut off."""
-        return self.ledger.number("writing") != 0
+        with mapped(self.home):
+            return self.ledger.number("writing") != 0
 
     def hit(self, found: Found) -> Hit | None:
         """The paragraph that a window is of, as a hit without scores; None where a sync took it away since."""
         window = found.window
         known = self.documents.get(window.document)
-        paragraph = next(iter(self.ledger.paragraphs(window.document, [window.paragraph])), None)
+        with mapped(self.home):
+            paragraph = next(iter(self.ledger.paragraphs(window.document, [window.paragraph])), None)
         if known is None or paragraph is None:
             return None
         return Hit(
@@ -41,11 +49,9 @@ class Moment:
 
     def equals(self, sha256: str, allowed: frozenset[int] | None) -> list[Place]:
         """The places of all paragraphs with this text, of the documents that a filter allows."""
-        return [
-            self._place(known, paragraph)
-            for known, paragraph in self.ledger.same_text(sha256)
-            if allowed is None or known.id in allowed
-        ]
+        with mapped(self.home):
+            found = self.ledger.same_text(sha256)
+        return [self._place(known, same) for known, same in found if allowed is None or known.id in allowed]
 
     def _place(self, known: IndexedDocument, paragraph: Paragraph) -> Place:
         return Place(

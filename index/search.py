@@ -125,7 +125,7 @@ class Index:
             documents = self._documents
             if ledger.number("generation") != self._generation:
                 documents = {one.id: one for one in ledger.documents()}
-            yield Moment(ledger, documents, self.folder)
+            yield Moment(self._home, ledger, documents, self.folder)
 
     def check(self) -> None:
         """Raises IndexDamaged where the ledger's own file is corrupted."""

@@ -1,11 +1,12 @@
 """Several folders are asked as if they were one, and each hit knows its folder."""
 
-from dataclasses import replace
+import sqlite3
 
 import pytest
 
 from index.embed import HashEmbedder
-from index.errors import DocumentsError, UsageError
+from index.errors import DocumentsError, IndexDamaged, UsageError
+from index.ledger import Ledger
 from index.search import Index
 from index.settings import IndexSettings
 from index.several import Several
@@ -175,6 +176,22 @@ def test_one_folder_that_has_become_empty_is_named(folders):
         several.search("apples")
 
 
+def test_a_fault_is_told_of_the_folder_that_has_it(folders, monkeypatch):
+    folders.write("one", "torn.txt", "Apples are red.")
+    folders.write("two", "a.txt", "Apples are green.")
+    several = folders.several("one", "two")
+    whole = Ledger.paragraphs
+
+    def torn(ledger, document, numbers=None):
+        if ledger.document("torn.txt"):
+            raise sqlite3.DatabaseError("malformed")
+        return whole(ledger, document, numbers)
+
+    monkeypatch.setattr(Ledger, "paragraphs", torn)
+    with pytest.raises(IndexDamaged, match=r"/one is damaged"):
+        several.search("apples")
+
+
 def test_the_question_is_embedded_once(folders):
     class Counting(HashEmbedder):
         texts = ()
@@ -187,7 +204,7 @@ def test_the_question_is_embedded_once(folders):
     folders.write("two", "b.txt", "Bees.")
     folders.several("one", "two")
     embedder = Counting()
-    several = Several([Index(replace(folders.settings(name)), embedder) for name in ("one", "two")], embedder)
+    several = Several([Index(folders.settings(name), embedder) for name in ("one", "two")], embedder)
     several.search("apples")
     several.close()
     assert embedder.texts == ("apples",)
