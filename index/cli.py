@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from index.commands import Debug, Docs, Version, new_app, printable, run_command, tell, terminal_progress
+from index.commands import Debug, Folders, Version, new_app, printable, run_command, tell, terminal_progress
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from index.ledger import IndexedDocument
     from index.passages import Paragraph
-    from index.status import Status
+    from index.settings import IndexSettings
     from index.sync import SyncReport
 
 app = new_app("Make, show, check and forget the index of a folder of documents.")
-VERSIONS = ("format", "split", "embedder", "fingerprint", "store", "chroma", "bm25", "readers")
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
 
@@ -28,80 +27,64 @@ def _options(version: Version = False) -> None:
 
 @app.command()
 def sync(
-    docs: Docs = None,
+    docs: Folders = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Start over, also from a damaged index.")] = False,
     debug: Debug = False,
 ) -> None:
     """Bring the index up to date with its folder: add, re-read what changed, forget what is gone."""
     from index.embed import open_embedder
-    from index.settings import index_settings
+    from index.settings import all_settings
     from index.sync import sync as run_sync
 
-    settings = index_settings(docs)
+    chosen = all_settings(docs or (), notice=tell)
     with terminal_progress() as progress:
-        report = run_sync(settings, open_embedder(settings, progress), progress, rebuild=rebuild)
-    for file, reason in report.skipped:
-        tell(f"skipped {file}: {reason}")
-    if report.no_reader:
-        tell(f"{len(report.no_reader)} files of unknown formats were left out; ask-index status names them")
-    print(_counts(report))
+        embedder = open_embedder(chosen[0], progress)
+        for settings in chosen:
+            report = run_sync(settings, embedder, progress, rebuild=rebuild)
+            progress.close()
+            for file, reason in report.skipped:
+                tell(f"skipped {_folder(settings, chosen)}{file}: {reason}")
+            before = _before(settings, chosen)
+            if report.no_reader:
+                left = f"{len(report.no_reader)} files of unknown formats were left out"
+                tell(f"{before}{left}; ask-index status names them")
+            print(f"{before}{_counts(report)}", flush=True)
 
 
 @app.command()
 def status(
-    docs: Docs = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    docs: Folders = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object, of several folders one a line.")] = (
+        False
+    ),
     debug: Debug = False,
 ) -> None:
     """Show where the index is, what it holds, and how the folder differs from it."""
-    from index.settings import index_settings
+    from index.settings import all_settings
     from index.status import status as read_status
+    from index.told import status_json, status_lines
 
-    found = read_status(index_settings(docs))
-    if as_json:
-        print(_status_json(found))
-        return
-    rows = [
-        ("documents' folder", str(found.home.docs)),
-        ("index", str(found.home.path)),
-        ("documents", f"{found.documents}{_in_brackets(found.kinds)}"),
-        ("paragraphs", f"{found.paragraphs} in {found.windows} windows"),
-        ("size", f"{_size(found.size)}{_in_brackets({name: _size(size) for name, size in found.sizes.items()})}"),
-        ("last written", found.synced or "unknown"),
-        ("embedder", found.built.get("embedder", "unknown")),
-    ]
-    for name, value in rows:
-        print(f"{name:18} {printable(value)}")
-    for file in found.new:
-        print(f"new                {printable(file)}")
-    for file in found.changed:
-        print(f"changed            {printable(file)}")
-    for file in found.gone:
-        print(f"gone               {printable(file)}")
-    for file, reason in found.skipped:
-        print(f"skipped            {printable(file)}: {printable(reason)}")
-    for file in found.passed_over:
-        print(f"passed over        {printable(file)}")
-    for file, note in found.notes:
-        print(f"note               {printable(file)}: {printable(note)}")
-    for file in found.no_reader:
-        print(f"no reader          {printable(file)}")
-    for line in found.outdated:
-        print(f"outdated           {printable(line)}")
-    if found.cut_off:
-        print("cut off            a sync is at work, or the last one did not end")
-    if found.new or found.changed or found.gone or found.outdated or found.cut_off:
-        tell(f"The index is behind its folder. Bring it up to date: {found.home.command}")
+    for nth, settings in enumerate(all_settings(docs or (), notice=tell)):
+        one = read_status(settings)
+        if as_json:
+            print(status_json(one))
+            continue
+        if nth:
+            print()
+        for line in status_lines(one):
+            print(line)
+        if one.is_behind:
+            tell(f"The index is behind its folder. Bring it up to date: {one.home.command}")
 
 
 @app.command()
-def watch(docs: Docs = None, debug: Debug = False) -> None:
-    """Keep the index in step with its folder until you press Ctrl-C."""
+def watch(docs: Folders = None, debug: Debug = False) -> None:
+    """Keep the index of one folder in step with it until you press Ctrl-C."""
     from index.embed import open_embedder
-    from index.settings import index_settings
+    from index.settings import all_settings, only
     from index.watch import watch as run_watch
 
-    settings = index_settings(docs)
+    settings = only(all_settings(docs or (), notice=tell))
     with terminal_progress() as progress:
         for report in run_watch(settings, lambda: open_embedder(settings, progress), progress):
             progress.close()
@@ -111,30 +94,39 @@ def watch(docs: Docs = None, debug: Debug = False) -> None:
 
 
 @app.command()
-def verify(docs: Docs = None, debug: Debug = False) -> None:
+def verify(docs: Folders = None, debug: Debug = False) -> None:
     """Hold files, ledger, both indexes and the model files against each other; ends with 1 where something is wrong."""
-    from index.settings import index_settings
+    from index.settings import all_settings
     from index.verify import verify as run_verify
     from index.weights import verify_weights
 
-    settings = index_settings(docs)
+    chosen = all_settings(docs or (), notice=tell)
+    faulty = False
+    for settings in chosen:
+        with terminal_progress() as progress:
+            found = run_verify(settings, progress)
+        before = _before(settings, chosen)
+        for line in found.behind:
+            print(f"{before}behind: {printable(line)}")
+        for line in found.faults:
+            print(f"{before}fault: {printable(line)}")
+        if found.cure:
+            tell(f"Mend it: {found.cure}")
+        if not found.faults:
+            agree = "files, ledger and both indexes agree"
+            print(f"{before}{found.documents} documents, {found.windows} windows: {agree}")
+        faulty = faulty or bool(found.faults)
     with terminal_progress() as progress:
-        found = run_verify(settings, progress)
-        weights = verify_weights(settings.cache, progress)
-    for line in found.behind:
-        print(f"behind: {printable(line)}")
-    for line in (*found.faults, *weights):
+        weights = verify_weights(chosen[0].cache, progress)
+    for line in weights:
         print(f"fault: {printable(line)}")
-    if found.cure:
-        tell(f"Mend it: {found.cure}")
-    if found.faults or weights:
+    if faulty or weights:
         raise typer.Exit(1)
-    print(f"{found.documents} documents, {found.windows} windows: files, ledger and both indexes agree")
 
 
 @app.command()
 def remove(
-    docs: Docs = None,
+    docs: Folders = None,
     orphans: Annotated[bool, typer.Option("--orphans", help="All indexes whose folders are gone.")] = False,
     yes: Yes = False,
     debug: Debug = False,
@@ -143,7 +135,7 @@ def remove(
     from index.remove import removable, remove_index
     from index.settings import Sources
 
-    chosen = removable(Sources(), docs, orphans)
+    chosen = removable(Sources(), docs or (), orphans)
     if not chosen:
         tell("There is nothing to remove.")
         return
@@ -158,11 +150,12 @@ def list_indexes(debug: Debug = False) -> None:
     """List all indexes, and say whose folders are gone."""
     from index.settings import Sources, own_folder
     from index.status import all_indexes
+    from index.told import shown_size
 
     known = all_indexes(own_folder(Sources(), "data"))
     for one in known:
         docs = printable(str(one.docs)) if one.docs else f"unreadable: {one.path}"
-        print(f"{one.documents:7} documents {_size(one.size):>9}  {docs}{'  (gone)' if one.is_orphan else ''}")
+        print(f"{one.documents:7} documents {shown_size(one.size):>9}  {docs}{'  (gone)' if one.is_orphan else ''}")
     if any(one.is_orphan for one in known):
         tell("Forget the indexes whose folders are gone: ask-index remove --orphans")
 
@@ -170,33 +163,44 @@ def list_indexes(debug: Debug = False) -> None:
 @app.command()
 def show(
     place: Annotated[str, typer.Argument(metavar="FILE[:NUMBER]", help="A file, and a paragraph of it.")],
-    docs: Docs = None,
+    docs: Folders = None,
     debug: Debug = False,
 ) -> None:
     """Show a document's paragraphs as they are indexed, or one of them: ask-index show report.txt:8."""
     from index.errors import UsageError
-    from index.settings import index_settings
-    from index.status import find_documents
+    from index.settings import all_settings
+    from index.status import find_in_folders
 
-    settings = index_settings(docs)
+    chosen = all_settings(docs or (), notice=tell)
     file, colon, tail = place.rpartition(":")
     number = int(tail) if colon and tail.isdecimal() else None
-    found = find_documents(settings, file if number is not None else place)
+    found = find_in_folders(chosen, file if number is not None else place)
     if not found:
-        raise UsageError(f"{place} is not in the index of {settings.docs}. See: ask-index status")
+        folders = ", ".join(str(settings.docs) for settings in chosen)
+        raise UsageError(f"{place} is not in the index of {folders}. See: ask-index status")
     if len(found) > 1:
-        names = ", ".join(known.file for known, _ in found[:5])
+        names = ", ".join(f"{_folder(settings, chosen)}{known.file}" for settings, known, _ in found[:5])
         raise UsageError(f"{place} may be {len(found)} documents: {names}. Give more of the name.")
-    [(known, paragraphs)] = found
+    [(settings, known, paragraphs)] = found
     if number is not None:
         paragraphs = [one for one in paragraphs if one.number == number]
         if not paragraphs:
             raise UsageError(f"{known.file} has paragraphs 1 to {known.paragraphs}, not {number}.")
-    _print_paragraphs(settings.docs, known, paragraphs)
+    _print_paragraphs(settings.folder, known, paragraphs)
 
 
-def _print_paragraphs(folder: Path, known: IndexedDocument, paragraphs: list[Paragraph]) -> None:
-    print(printable(" · ".join(part for part in (f"{folder.name}/{known.file}", known.date, known.title) if part)))
+def _folder(settings: IndexSettings, chosen: Sequence[IndexSettings]) -> str:
+    """The folder's name and a slash, where there are others."""
+    return f"{settings.folder}/" if len(chosen) > 1 else ""
+
+
+def _before(settings: IndexSettings, chosen: Sequence[IndexSettings]) -> str:
+    """What tells a line of one folder from those of the others."""
+    return f"{printable(settings.folder)}: " if len(chosen) > 1 else ""
+
+
+def _print_paragraphs(folder: str, known: IndexedDocument, paragraphs: list[Paragraph]) -> None:
+    print(printable(" · ".join(part for part in (f"{folder}/{known.file}", known.date, known.title) if part)))
     for one in paragraphs:
         above = f" ({printable(one.context)})" if one.context else ""
         page = f" p. {one.page}" if one.page is not None else ""
@@ -209,42 +213,6 @@ def _counts(report: SyncReport) -> str:
         f"{len(report.added)} added, {len(report.changed)} changed, {len(report.removed)} removed, "
         f"{report.unchanged} unchanged, {len(report.skipped)} skipped in {report.seconds:.1f} s"
     )
-
-
-def _status_json(found: Status) -> str:
-    """The status as one JSON object; files that have something to be said of them as {file, reason} or {file, note}."""
-    import json
-    from dataclasses import asdict
-
-    values = asdict(found)
-    home = values.pop("home")
-    built = values.pop("built")
-    return json.dumps(
-        {
-            "schema": 1,
-            "docs": str(home["docs"]),
-            "index": str(home["path"]),
-            **values,
-            "skipped": [{"file": file, "reason": reason} for file, reason in found.skipped],
-            "notes": [{"file": file, "note": note} for file, note in found.notes],
-            "versions": {name: value for name, value in built.items() if name in VERSIONS},
-        },
-        ensure_ascii=False,
-    )
-
-
-def _in_brackets(values: dict[str, Any]) -> str:
-    said = ", ".join(f"{name} {value}" for name, value in values.items())
-    return f" ({said})" if said else ""
-
-
-def _size(size: int) -> str:
-    value = float(size)
-    for unit in ("B", "KB", "MB"):
-        if value < 1000:
-            return f"{value:.0f} {unit}"
-        value /= 1000
-    return f"{value:.1f} GB"
 
 
 def main() -> None:

@@ -97,6 +97,14 @@ Version = Annotated[
 Docs = Annotated[
     str | None, typer.Option("--docs", metavar="FOLDER", help="The folder of documents (default ASK_DOCS or ./seeds).")
 ]
+Folders = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--docs",
+        metavar="FOLDER",
+        help="A folder of documents, or a collection of ask.toml; may be repeated (default ASK_DOCS or ./seeds).",
+    ),
+]
 
 
 class TerminalProgress:

@@ -4,16 +4,17 @@ It is incremental, several processes may read while one writes, and a commit is 
 """
 
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from math import log
 from pathlib import Path
 from typing import Any
 
 from index.faults import BrokenPart, part
 from index.words import STOPWORDS
 
-HEADING_WEIGHT = 0.5  # a word in title or headings counts this much of one in the text
+FIELDS = {"text": 1.0, "heading": 0.5}  # what a word counts there
 HEAP = 64_000_000  # bytes for words not yet committed
 TERMS = 200  # different words of a question that are looked up; more is no question
 PACKAGE = "tantivy"
@@ -27,6 +28,25 @@ class LexicalEntry:
     document: int
     text: str
     heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frequencies:
+    """How many windows there are, and how many hold a word in a field."""
+
+    windows: int
+    holding: Mapping[tuple[str, str], int]
+
+    def __add__(self, other: "Frequencies") -> "Frequencies":
+        keys = {**self.holding, **other.holding}
+        both = {key: self.holding.get(key, 0) + other.holding.get(key, 0) for key in keys}
+        return Frequencies(self.windows + other.windows, both)
+
+    def rarity(self, field: str, word: str) -> float:
+        """BM25's inverse document frequency of a word, as tantivy computes it; above 0."""
+        holding = self.holding.get((field, word), 0)
+        lacking = max(0, self.windows - holding)  # tantivy counts deleted windows until it merges
+        return log(1 + (lacking + 0.5) / (holding + 0.5))
 
 
 class LexicalIndex:
@@ -85,23 +105,48 @@ class LexicalIndex:
                 self._writer.commit()
                 self._index.reload()
 
+    def frequencies(self, question: str) -> Frequencies:
+        """How common the question's words are here."""
+        with self._mapped():
+            self._index.reload()
+            searcher = self._index.searcher()
+            words = self._words(question)
+            return Frequencies(
+                int(searcher.num_docs),
+                {(field, word): int(searcher.doc_freq(field, word)) for field in FIELDS for word in words},
+            )
+
     def search(
-        self, question: str, k: int, among: Collection[int] | None = None, not_in: Collection[int] | None = None
+        self,
+        question: str,
+        k: int,
+        among: Collection[int] | None = None,
+        not_in: Collection[int] | None = None,
+        common: Frequencies | None = None,
     ) -> list[tuple[int, float]]:
-        """At most k (id, BM25 score) pairs, best first, ties by id; only `among` these documents, or `not_in` those."""
+        """At most k (id, BM25 score) pairs, best first, ties by id; only `among` these documents, or `not_in` those.
+
+        With `common`, a word counts as rare or common as it is in several indexes taken together: their scores can
+        then be compared. The length of a window is judged by this index's own average all the same.
+        """
         from tantivy import Occur, Query
 
         with self._mapped():
             words = self._words(question)
+            own = self.frequencies(question) if common else None
             self._index.reload()
             searcher = self._index.searcher()
             if not words or k < 1 or not searcher.num_docs:
                 return []
             schema = self._index.schema
-            parts = [(Occur.Should, Query.term_query(schema, "text", word)) for word in words]
-            for word in words:
-                heading = Query.term_query(schema, "heading", word)
-                parts.append((Occur.Should, Query.boost_query(heading, HEADING_WEIGHT)))
+            parts = []
+            for field, counts in FIELDS.items():
+                for word in words:
+                    weight = counts
+                    if common and own:
+                        weight *= common.rarity(field, word) / own.rarity(field, word)
+                    term = Query.term_query(schema, field, word)
+                    parts.append((Occur.Should, term if weight == 1 else Query.boost_query(term, weight)))
             query = Query.boolean_query(parts)
             for documents, occur in ((among, Occur.Must), (not_in, Occur.MustNot)):
                 if documents is not None:

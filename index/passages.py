@@ -71,7 +71,10 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a paragraph stands: enough to find it again and to notice that it has changed."""
+    """Where a paragraph stands: enough to find it again and to notice that it has changed.
+
+    `folder` is the short name of the documents' folder, one of those that are asked together; `file` is relative to it.
+    """
 
     folder: str
     file: str
@@ -80,6 +83,11 @@ class Place:
     end: int
     sha256: str
     page: int | None = None
+
+    @property
+    def document(self) -> tuple[str, str]:
+        """What names the document: two folders may hold files of the same name."""
+        return self.folder, self.file
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,27 @@
 """Forgets indexes; never touches a document."""
 
 import shutil
-from pathlib import Path
+from collections.abc import Sequence
 
 from filelock import FileLock, Timeout
 
+from index.chosen import meant_paths
 from index.errors import IndexBusy, StorageError
 from index.home import Home
 from index.settings import DEFAULT_EMBEDDER, IndexSettings, Sources, own_folder
 from index.status import Known, all_indexes
 
 
-def removable(sources: Sources, docs: str | None = None, orphans: bool = False) -> list[Known]:
-    """The index of a folder (which may be gone), or all indexes whose folders are gone."""
+def removable(sources: Sources, docs: Sequence[str] = (), orphans: bool = False) -> list[Known]:
+    """The indexes of folders (which may be gone) and collections, or all indexes whose folders are gone."""
     data = own_folder(sources, "data")
     known = all_indexes(data)
     if orphans:
         return [one for one in known if one.is_orphan]
-    folder = Path(sources.get("docs", docs) or "seeds").expanduser()
-    home = Home.of(IndexSettings(folder, data, data, DEFAULT_EMBEDDER))
-    return [one for one in known if one.path == home.path]
+    collections = sources.collections()
+    folders = [path for name in sources.folders(docs) or ["./seeds"] for path in meant_paths(name, collections)]
+    paths = {Home.of(IndexSettings(folder, data, data, DEFAULT_EMBEDDER)).path for folder in folders}
+    return [one for one in known if one.path in paths]
 
 
 def remove_index(known: Known) -> None:

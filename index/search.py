@@ -8,26 +8,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from threading import RLock
 from typing import TYPE_CHECKING, Literal
 
-from index.errors import DocumentsError, IndexBusy, IndexDamaged, IndexOutdated, UsageError
+from index.candidates import Asked, Candidates, Found, Ranking, check_named
+from index.errors import DocumentsError, IndexBusy, IndexDamaged, IndexOutdated
 from index.facts import differences, facts
 from index.faults import TornStore, mapped
 from index.filters import Scope, scope
-from index.fusion import fuse_ranks
 from index.home import Home
-from index.ledger import IndexedDocument, Ledger, LiveWindow
-from index.lexical import LexicalIndex
+from index.ledger import IndexedDocument, Ledger
+from index.lexical import Frequencies, LexicalIndex
+from index.likeness import Likeness
+from index.moment import Moment, fused_hits
 from index.passages import Hit, Paragraph, Place
 from index.settings import IndexSettings
 
 if TYPE_CHECKING:
     from index.embed import Embedder, Vectors
 
-CANDIDATES = 50  # of each search, before fusion
-MEANINGS = 256  # vectors of questions and sentences that are kept
 EXACT = 1000  # a filter that leaves no more windows than this is searched vector by vector
 Ranked = list[tuple[int, float]]  # (window id, score), best first
 
@@ -44,15 +43,6 @@ class SearchResult:
     behind: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """The best window of a paragraph, or of one of several with the same text, in one of the searches."""
-
-    rank: int
-    score: float
-    window: LiveWindow
-
-
 class Index:
     """A reader of the index of `settings.docs`; may be kept for hours and shared between threads.
 
@@ -64,8 +54,8 @@ class Index:
 
         self._settings = settings
         self._home = Home.of(settings)
-        # an answer's sentences are compared with its question again and again
-        self._meaning = lru_cache(maxsize=MEANINGS)(lambda text: embedder.embed([text])[0])
+        self._embedder = embedder
+        self.likeness = Likeness(embedder)
         self._facts = facts(settings, store, embedder.fingerprint)
         self._store = STORES[store](self._home.store(store))
         self._lock = RLock()
@@ -91,44 +81,71 @@ class Index:
         `files`, `since` and `until` choose documents before both searches (see index.filters.scope).
         Raises UsageError for an empty question or an impossible date.
         """
-        if not question.strip():
-            raise UsageError("The question is empty. Ask something.")
-        vector = self._meaning(question) if fuse != "bm25" else None
+        asked = Asked.of(self._embedder, question, top_k, files, since, until, fuse)
+        with self._current():
+            found = self.candidates(asked)
+            check_named(asked, [found])
+            with self.moment() as moment:
+                hits = fused_hits([moment], [found], top_k, asked.most)
+                behind = moment.behind
+            if not hits and found.allowed is None and not behind:
+                self.check()
+        return SearchResult(hits, found.undated, behind)
+
+    def candidates(self, asked: Asked, common: Frequencies | None = None) -> Candidates:
+        """What both searches find here; scores by words can be compared with another folder's by `common` frequencies.
+
+        Raises DocumentsError where no document is left, IndexBusy where the first sync is still at work.
+        """
         with self._current() as ledger:
-            within = scope(tuple(self._documents.values()), files, since, until)
+            within = scope(tuple(self._documents.values()), asked.files, asked.since, asked.until)
             if not self._documents:
-                if ledger.number("writing"):
-                    raise IndexBusy(
-                        f"The index of {self._settings.docs} is being made by another process. "
-                        "Ask again when it is done."
-                    )
-                ever = " any more" if ledger.number("next_document") else " that can be read; see: ask-index status"
-                raise DocumentsError(f"The folder {self._settings.docs} holds no documents{ever}.")
-            if files and not within.documents and not within.undated:
-                raise UsageError(f"No document is called like {' or '.join(files)}. Leave --files out to ask all.")
+                raise self._nothing(ledger)
             chosen = None if len(within.documents) == len(self._documents) else within
-            by_meaning: dict[bytes, _Found] = {}
-            by_words: dict[bytes, _Found] = {}
-            if vector is not None:
-                by_meaning = self._alive(ledger, top_k, chosen, lambda k: self._nearest(ledger, vector, k, chosen))
-                if len(by_meaning) < min(top_k, sum(one.windows for one in within.documents)):
+            allowed = None if chosen is None else frozenset(one.id for one in within.documents)
+            by_meaning: Ranking = {}
+            by_words: Ranking = {}
+            if (vector := asked.vector) is not None:
+                by_meaning = self._alive(ledger, asked, allowed, lambda k: self._nearest(ledger, vector, k, chosen))
+                if len(by_meaning) < min(asked.top_k, sum(one.windows for one in within.documents)):
                     # A graph of many equal or deleted vectors has parts that no search reaches.
-                    by_meaning = self._alive(ledger, top_k, chosen, lambda k: self._exact(ledger, vector, k, chosen))
-            if fuse != "vectors":
-                by_words = self._alive(ledger, top_k, chosen, lambda k: self._worded(question, k, chosen))
-            with ledger.snapshot():
-                hits = self._hits(ledger, by_meaning, by_words, top_k, chosen)
-                behind = ledger.number("writing") != 0
-            if not hits and chosen is None and not behind and (wrong := ledger.check()):
+                    by_meaning = self._alive(ledger, asked, allowed, lambda k: self._exact(ledger, vector, k, chosen))
+            if asked.words:
+                by_words = self._alive(ledger, asked, allowed, lambda k: self._worded(asked, k, chosen, common))
+            named = bool(within.documents or within.undated)
+            return Candidates(by_meaning, by_words, allowed, within.undated, named)
+
+    def frequencies(self, question: str) -> Frequencies:
+        """How common the question's words are here."""
+        with self._current():
+            return self._lexical().frequencies(question)
+
+    @contextmanager
+    def moment(self) -> Iterator[Moment]:
+        """The index as it is now; it stays so while this is open."""
+        with self._current() as ledger, ledger.snapshot():
+            documents = self._documents
+            if ledger.number("generation") != self._generation:
+                documents = {one.id: one for one in ledger.documents()}
+            yield Moment(self._home, ledger, documents, self.folder)
+
+    def check(self) -> None:
+        """Raises IndexDamaged where the ledger's own file is corrupted."""
+        with self._current() as ledger:
+            if wrong := ledger.check():
                 raise IndexDamaged(
                     f"The index of {self._settings.docs} is damaged: {wrong}. "
                     f"Build it again: {self._home.command} --rebuild"
                 )
-        return SearchResult(tuple(hits), within.undated, behind)
 
-    def likeness(self, text: str, others: Sequence[str]) -> list[float]:
-        """How near each of the others comes to the text in meaning: cosines, -1 to 1."""
-        return [float(self._meaning(text) @ self._meaning(other)) for other in others]
+    @property
+    def folder(self) -> str:
+        """The short name of the documents' folder in places."""
+        return self._settings.folder
+
+    def document_of(self, place: Place) -> tuple[Paragraph, ...]:
+        """All paragraphs of the document that a place is in."""
+        return self.paragraphs(place.file)
 
     def paragraphs(self, file: str) -> tuple[Paragraph, ...]:
         """A document's paragraphs as they are indexed. Raises DocumentsError where the index does not know the file."""
@@ -190,27 +207,26 @@ class Index:
         return DocumentsError(f"There is no index of {self._settings.docs} yet. Make one: {self._home.command}")
 
     def _alive(
-        self, ledger: Ledger, top_k: int, within: Scope | None, ask: Callable[[int], Ranked]
-    ) -> dict[bytes, _Found]:
+        self, ledger: Ledger, asked: Asked, allowed: frozenset[int] | None, ask: Callable[[int], Ranked]
+    ) -> Ranking:
         """The best paragraphs by the hash of their text, best first; dead, excluded and equal ones passed over.
 
-        Asks for more where too few remain: for CANDIDATES at first, in the end for `top_k` at least.
+        Asks for more where too few remain: for `most` at first, in the end for `top_k` at least.
         """
-        allowed = None if within is None else {one.id for one in within.documents}
-        needed = max(CANDIDATES, top_k)
+        needed = asked.most
         k = 2 * needed  # several windows may be of one paragraph
         while True:
             ranked = ask(k)
             alive = ledger.alive([one for one, _ in ranked])
-            found: dict[bytes, _Found] = {}
+            found: Ranking = {}
             for one, score in ranked:
                 window, text = alive.get(one, (None, b""))
                 if window is None or text in found or (allowed is not None and window.document not in allowed):
                     continue
-                found[text] = _Found(len(found) + 1, score, window)
+                found[text] = Found(len(found) + 1, score, window)
             if len(found) >= needed or len(ranked) < k:
-                return dict(list(found.items())[: max(CANDIDATES, top_k)])
-            k, needed = k * 4, top_k
+                return dict(list(found.items())[: asked.most])
+            k, needed = k * 4, asked.top_k
 
     def _nearest(self, ledger: Ledger, vector: Vectors, k: int, within: Scope | None) -> Ranked:
         """The nearest windows: from the store, or exactly where few are left to choose from or the store is torn."""
@@ -229,71 +245,24 @@ class Index:
         ids, rows = ledger.vectors_of(None if within is None else [one.id for one in within.documents])
         return nearest_of(np.array(ids, np.int64), as_vectors(rows), vector, k)
 
-    def _worded(self, question: str, k: int, within: Scope | None) -> Ranked:
-        if self._words is None:
-            self._words = LexicalIndex(self._home.bm25)
+    def _worded(self, asked: Asked, k: int, within: Scope | None, common: Frequencies | None) -> Ranked:
+        words = self._lexical()
         if within is None:
-            return self._words.search(question, k)
+            return words.search(asked.question, k, common=common)
         chosen = {one.id for one in within.documents}
         if 2 * len(chosen) <= len(self._documents):
-            return self._words.search(question, k, among=chosen)
-        return self._words.search(question, k, not_in=self._documents.keys() - chosen)
+            return words.search(asked.question, k, among=chosen, common=common)
+        return words.search(asked.question, k, not_in=self._documents.keys() - chosen, common=common)
 
-    def _hits(
-        self,
-        ledger: Ledger,
-        by_meaning: dict[bytes, _Found],
-        by_words: dict[bytes, _Found],
-        top_k: int,
-        within: Scope | None,
-    ) -> list[Hit]:
-        """The best paragraphs that are alive in this snapshot, each with the places of its equals."""
-        documents = {one.id: one for one in ledger.documents()} if self._moved(ledger) else self._documents
-        allowed = None if within is None else {one.id for one in within.documents}
-        hits: list[Hit] = []
-        for text, score in fuse_ranks([list(by_meaning), list(by_words)]).items():
-            if len(hits) == top_k:
-                break
-            meant, worded = by_meaning.get(text), by_words.get(text)
-            best = min((one for one in (meant, worded) if one), key=lambda one: one.rank)
-            known = documents.get(best.window.document)
-            paragraph = next(iter(ledger.paragraphs(best.window.document, [best.window.paragraph])), None)
-            if known is None or paragraph is None:
-                continue  # a sync took it away since the searches
-            place = self._place(known, paragraph)
-            others = [
-                self._place(other, same)
-                for other, same in ledger.same_text(paragraph.sha256)
-                if allowed is None or other.id in allowed
-            ]
-            hits.append(
-                Hit(
-                    place=place,
-                    text=paragraph.text,
-                    title=known.title,
-                    date=known.date,
-                    context=paragraph.context,
-                    window=(best.window.start, best.window.end),
-                    score=score,
-                    vector_rank=meant.rank if meant else None,
-                    bm25_rank=worded.rank if worded else None,
-                    similarity=meant.score if meant else None,
-                    bm25=worded.score if worded else None,
-                    also_in=tuple(other for other in others if other != place),
-                )
+    def _lexical(self) -> LexicalIndex:
+        if self._words is None:
+            self._words = LexicalIndex(self._home.bm25)
+        return self._words
+
+    def _nothing(self, ledger: Ledger) -> Exception:
+        if ledger.number("writing"):
+            return IndexBusy(
+                f"The index of {self._settings.docs} is being made by another process. Ask again when it is done."
             )
-        return hits
-
-    def _moved(self, ledger: Ledger) -> bool:
-        return ledger.number("generation") != self._generation
-
-    def _place(self, known: IndexedDocument, paragraph: Paragraph) -> Place:
-        return Place(
-            self._settings.docs.name,
-            known.file,
-            paragraph.number,
-            paragraph.start,
-            paragraph.end,
-            paragraph.sha256,
-            paragraph.page,
-        )
+        ever = " any more" if ledger.number("next_document") else " that can be read; see: ask-index status"
+        return DocumentsError(f"The folder {self._settings.docs} holds no documents{ever}.")

@@ -5,13 +5,14 @@ Flags come first, then `ASK_*` in the environment, then `ask.toml`, then the def
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from platformdirs import user_cache_path, user_data_path
 
-from index.errors import DocumentsError, SettingsError
+from index.chosen import Collections, chosen_folders, read_collections, short_names
+from index.errors import DocumentsError, SettingsError, UsageError
 
 APP = "footnote"
 MAX_MB = 200
@@ -33,7 +34,7 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("docs", "./seeds", "the folder of documents"),
+    Setting("docs", "./seeds", "the folder of documents, or several (separated as in `PATH`; in ask.toml a list)"),
     Setting("data", "the user's data folder", "where indexes are kept"),
     Setting("cache", "the user's cache folder", "where model files are joined"),
     Setting("embedder", DEFAULT_EMBEDDER, "a sentence-transformers model: a hub name or a folder"),
@@ -79,6 +80,24 @@ class Sources:
             raise SettingsError(f"{name} is {value}: give a whole number from {low} to {high}.")
         return value
 
+    def folders(self, flags: Sequence[str] = ()) -> list[str]:
+        """The documents' folders or collections as they were named; none where nobody named any.
+
+        ASK_DOCS holds several as PATH does; docs in ask.toml is one or a list. Raises SettingsError.
+        """
+        if any(flags):
+            return [flag for flag in flags if flag]
+        if value := self.environ.get("ASK_DOCS"):
+            return [value] if Path(value).is_dir() else [part for part in value.split(os.pathsep) if part]
+        found = self._read_toml().get("docs")
+        if isinstance(found, list) and all(isinstance(one, str) for one in found):
+            return [one for one in found if one]
+        return [named] if (named := self.get("docs")) else []
+
+    def collections(self) -> Collections:
+        """The folders under each name of [collections] in ask.toml. Raises SettingsError."""
+        return read_collections(self._read_toml().get("collections"), self.toml)
+
     def _read_toml(self) -> dict[str, object]:
         if self._file is None:
             try:
@@ -92,35 +111,64 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class IndexSettings:
-    """The folder of documents, the folders of our own, the embedder's name, the largest file that is read (MB)."""
+    """The folder of documents, the folders of our own, the embedder's name, the largest file that is read (MB).
+
+    `name` stands for the folder in places where its own name is not enough: where two of the same name are asked.
+    """
 
     docs: Path
     data: Path
     cache: Path
     embedder: str = DEFAULT_EMBEDDER
     max_mb: int = MAX_MB
+    name: str = ""
+
+    @property
+    def folder(self) -> str:
+        """The short name of the documents' folder in places."""
+        return self.name or self.docs.name
 
 
 def index_settings(docs: str | None = None, sources: Sources | None = None) -> IndexSettings:
-    """Settings of the index; `docs` is the flag.
+    """Settings of the index of one folder; `docs` is the flag.
 
-    Raises DocumentsError where no folder is named and there is no ./seeds, or where the named one is no folder.
+    Raises DocumentsError where no folder is named and there is no ./seeds, or where the named one is no folder;
+    UsageError where several are named.
+    """
+    return only(all_settings([docs] if docs else [], sources))
+
+
+def only(found: Sequence[IndexSettings]) -> IndexSettings:
+    """The settings of the one folder that is named. Raises UsageError where there are several."""
+    if len(found) > 1:
+        names = ", ".join(str(one.docs) for one in found)
+        raise UsageError(f"This takes one folder, and {len(found)} are named: {names}. Choose one with --docs FOLDER.")
+    return found[0]
+
+
+def all_settings(
+    docs: Sequence[str] = (), sources: Sources | None = None, notice: Callable[[str], None] = lambda text: None
+) -> list[IndexSettings]:
+    """Settings of the index of each folder that is named, by path or in a collection; `docs` are the flags.
+
+    Their `folder` names differ. `notice` hears what the user should know. Raises DocumentsError, SettingsError.
     """
     sources = sources or Sources()
-    named = sources.get("docs", docs)
-    folder = Path(named).expanduser() if named else Path("seeds")
-    if not folder.is_dir():
-        if not named:
-            raise DocumentsError("No documents: there is no folder ./seeds here. Name one with --docs FOLDER.")
-        what = "is a file, not a folder" if folder.exists() else "does not exist"
-        raise DocumentsError(f"The documents' folder {folder} {what}. Name another with --docs FOLDER.")
-    return IndexSettings(
-        docs=folder.resolve(),
-        data=own_folder(sources, "data"),
-        cache=own_folder(sources, "cache"),
-        embedder=sources.get("embedder") or DEFAULT_EMBEDDER,
-        max_mb=sources.number("max_mb", MAX_MB, 1, 100_000),
-    )
+    named = sources.folders(docs)
+    if not named and not Path("seeds").is_dir():
+        raise DocumentsError("No documents: there is no folder ./seeds here. Name one with --docs FOLDER.")
+    folders = chosen_folders(named or ["./seeds"], sources.collections(), notice)
+    return [
+        IndexSettings(
+            docs=folder,
+            data=own_folder(sources, "data"),
+            cache=own_folder(sources, "cache"),
+            embedder=sources.get("embedder") or DEFAULT_EMBEDDER,
+            max_mb=sources.number("max_mb", MAX_MB, 1, 100_000),
+            name=name if len(folders) > 1 else "",
+        )
+        for folder, name in zip(folders, short_names(folders), strict=True)
+    ]
 
 
 def own_folder(sources: Sources, name: str) -> Path:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,6 +44,11 @@ class Status:
     notes: tuple[tuple[str, str], ...]
     cut_off: bool
     outdated: tuple[str, ...]
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether a sync would have something to do."""
+        return bool(self.new or self.changed or self.gone or self.outdated or self.cut_off)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +126,26 @@ def find_documents(settings: IndexSettings, name: str) -> list[tuple[IndexedDocu
             return [(one, ledger.paragraphs(one.id)) for one in found]
         finally:
             ledger.close()
+
+
+def find_in_folders(
+    chosen: Sequence[IndexSettings], name: str
+) -> list[tuple[IndexSettings, IndexedDocument, list[Paragraph]]]:
+    """The same in each of several folders, each hit with its folder's settings.
+
+    A name may begin with the folder's and a slash; those that are the whole path go before beginnings of names.
+    """
+    found = []
+    for settings in chosen:
+        own = name.removeprefix(f"{settings.folder}/") if len(chosen) > 1 else name
+        for one in dict.fromkeys((name, own)):
+            found += [(settings, known, paragraphs) for known, paragraphs in find_documents(settings, one)]
+    exact = [one for one in found if _is_called(one[1].file, one[0], name)]
+    return exact or found
+
+
+def _is_called(file: str, settings: IndexSettings, name: str) -> bool:
+    return name in {file, f"{settings.folder}/{file}"}
 
 
 def all_indexes(data: Path) -> list[Known]:

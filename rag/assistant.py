@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from index.passages import Hit, Paragraph
+from index.passages import Hit, Paragraph, Place
 from index.search import SearchResult
 from rag.answers import (
     Answer,
@@ -25,7 +25,7 @@ from rag.llms import LLM, Usage
 from rag.passages import offer
 from rag.prompt import build_prompt
 from rag.relevance import question_parts, share_borne, unknown_names
-from rag.signals import Relevance, least_probability
+from rag.signals import Likeness, Relevance, least_probability
 from rag.writing import Writing
 
 MAX_TOKENS = 1200  # of a reply
@@ -38,7 +38,7 @@ LONGEST_QUESTION = 4000  # characters; a longer one leaves no room for passages
 
 
 class Searcher(Protocol):
-    """What the assistant needs of an index; `index.search.Index` is one."""
+    """What the assistant needs of an index, or of several (`index.search.Index`, `index.several.Several`)."""
 
     def search(
         self,
@@ -50,11 +50,12 @@ class Searcher(Protocol):
     ) -> SearchResult:
         """The best paragraphs for a question."""
 
-    def paragraphs(self, file: str) -> Sequence[Paragraph]:
-        """All paragraphs of a document."""
+    def document_of(self, place: Place) -> Sequence[Paragraph]:
+        """All paragraphs of the document that a place is in."""
 
-    def likeness(self, text: str, others: Sequence[str]) -> Sequence[float]:
-        """How near each of the others comes to the text in meaning: cosines."""
+    @property
+    def likeness(self) -> Likeness:
+        """How near texts come to each other in meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ class Assistant:
         self, writing: Writing, question: str, history: Sequence[Turn], hits: Sequence[Hit], clock: Clock
     ) -> Iterator[Event]:
         """Ask the model once; each sentence of its reply is checked as it comes."""
-        passages = offer(hits, self._index.paragraphs)
+        passages = offer(hits, self._index.document_of)
         drafts = Drafts()
         empty, cut = True, False
         most = MAX_TOKENS_EMBEDDED if self.llm.endpoint == "embedded" else MAX_TOKENS

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from index.commands import Debug, Docs, Version, new_app, run_command
+from index.commands import Debug, Folders, Version, new_app, run_command
 
 if TYPE_CHECKING:
     from rag.session import Session
@@ -22,7 +22,7 @@ def ask(
     question: Annotated[
         str | None, typer.Argument(help="The question; - reads it from standard input; none opens a conversation.")
     ] = None,
-    docs: Docs = None,
+    docs: Folders = None,
     model: Annotated[
         str | None, typer.Option("--model", help="A GGUF file, or a model of OPENAI_BASE_URL (default: embedded).")
     ] = None,
@@ -55,7 +55,7 @@ def ask(
     from index.errors import UsageError
 
     if verify is not None:
-        raise typer.Exit(_verify(verify, docs, not no_sync))
+        raise typer.Exit(_verify(verify, docs or [], not no_sync))
     if batch and question is not None:
         raise UsageError("--batch reads its questions from standard input: leave the question out.")
     if question == "-":
@@ -69,7 +69,7 @@ def ask(
 
     from rag.session import Request, open_session
 
-    request = Request(docs, model, top_k, tuple(files or ()), since, until, sync=not no_sync)
+    request = Request(tuple(docs or ()), model, top_k, tuple(files or ()), since, until, sync=not no_sync)
     with open_session(request) as session:
         raise typer.Exit(_run(session, question, batch, as_json))
 
@@ -84,7 +84,7 @@ def _run(session: Session, question: str | None, batch: bool, as_json: bool) -> 
     return converse(session, as_json)
 
 
-def _verify(export: Path, docs: str | None, sync: bool) -> int:
+def _verify(export: Path, docs: list[str], sync: bool) -> int:
     """Hold an export's quotes against the documents, without a model; 1 where one does not stand."""
     from index.commands import printable
     from rag.recheck import read_export, recheck_all

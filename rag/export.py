@@ -24,7 +24,7 @@ cite{font-style:normal;font-weight:bold}.weak{border-bottom:1px dashed #a15c00}f
 def to_plain_text(answers: Sequence[Kept], title: str | None) -> str:
     """Answers as text: sentences with [1], then the footnotes, a line each."""
     blocks = [title, ""] if title else []
-    for answer in answers:
+    for answer in _with_folders(answers):
         blocks += [_line(answer["answer"]), ""]
         for number, place, quotes in _footnotes(answer):
             blocks.append(f"[{number}] {_where(place)}: {' … '.join(quotes)}")
@@ -35,7 +35,7 @@ def to_plain_text(answers: Sequence[Kept], title: str | None) -> str:
 def to_markdown_page(answers: Sequence[Kept], title: str | None) -> str:
     """Answers as Markdown with footnotes, those of several answers told apart; what is not ours is escaped."""
     blocks = [f"# {_escaped(_line(title))}", ""] if title else []
-    for nth, answer in enumerate(answers, start=1):
+    for nth, answer in enumerate(_with_folders(answers), start=1):
         prefix = f"{nth}-" if len(answers) > 1 else ""
         if title:
             blocks += [f"## {_escaped(_line(answer['question']))}", ""]
@@ -56,7 +56,7 @@ def to_markdown_page(answers: Sequence[Kept], title: str | None) -> str:
 
 def to_html_page(answers: Sequence[Kept], title: str) -> str:
     """Answers as one HTML page: no script, nothing from outside, its quotes within."""
-    body = "".join(_html_answer(nth, answer) for nth, answer in enumerate(answers, start=1))
+    body = "".join(_html_answer(nth, answer) for nth, answer in enumerate(_with_folders(answers), start=1))
     heading = _shown(title)
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
@@ -66,6 +66,18 @@ def to_html_page(answers: Sequence[Kept], title: str) -> str:
         "<footer>Made with Footnote. Check the quotes against the documents again: ask --verify THIS-FILE --docs FOLDER"
         "</footer></body></html>\n"
     )
+
+
+def _with_folders(answers: Sequence[Kept]) -> Sequence[Kept]:
+    """The same, with `folder/file` as the file where they name places in several folders."""
+    fields = ("citations", "nearest")
+    if len({place.get("folder") for answer in answers for name in fields for place in answer[name]}) < 2:
+        return answers
+    return [
+        {**answer}
+        | {name: [{**place, "file": f"{place['folder']}/{place['file']}"} for place in answer[name]] for name in fields}
+        for answer in answers
+    ]
 
 
 def _html_answer(nth: int, answer: Kept) -> str:

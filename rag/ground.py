@@ -76,7 +76,7 @@ def _rounds(
 
 
 def _one_document(hits: Sequence[Hit]) -> bool:
-    return len({hit.place.file for hit in hits}) == 1
+    return len({hit.place.document for hit in hits}) == 1
 
 
 def _lacks_only_its_subject(text: str, hit: Hit) -> bool:

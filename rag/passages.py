@@ -10,7 +10,7 @@ from rag.verify import Evidence
 LEAD = 2  # paragraphs before one that says "he" or "they", in which the name may stand
 _LEANING = re.compile(r"\b(?:he|she|they|it|we|his|her|their|him|them|this|that|these|those)\b", re.IGNORECASE)
 
-ParagraphsOf = Callable[[str], Sequence[Paragraph]]
+ParagraphsOf = Callable[[Place], Sequence[Paragraph]]  # all of the document that a place is in
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,10 @@ class Passage:
 
 def offer(hits: Sequence[Hit], paragraphs_of: ParagraphsOf) -> list[Passage]:
     """The hits as passages: grouped by document, the document of the best hit first, in reading order."""
-    best: dict[str, int] = {}
+    best: dict[tuple[str, str], int] = {}
     for rank, hit in enumerate(hits):
-        best.setdefault(hit.place.file, rank)
-    ordered = sorted(hits, key=lambda hit: (best[hit.place.file], hit.place.start))
+        best.setdefault(hit.place.document, rank)
+    ordered = sorted(hits, key=lambda hit: (best[hit.place.document], hit.place.start))
     return [Passage(number, hit, _lead(hit, paragraphs_of)) for number, hit in enumerate(ordered, start=1)]
 
 
@@ -46,7 +46,7 @@ def _lead(hit: Hit, paragraphs_of: ParagraphsOf) -> tuple[Hit, ...]:
     if hit.place.paragraph == 1 or not _LEANING.search(hit.text):
         return ()
     number = hit.place.paragraph
-    before = paragraphs_of(hit.place.file)[max(0, number - 1 - LEAD) : number - 1]
+    before = paragraphs_of(hit.place)[max(0, number - 1 - LEAD) : number - 1]
     return tuple(_beside(hit, paragraph) for paragraph in reversed(before))
 
 

@@ -6,6 +6,7 @@ Reads what a person sees in the export, Markdown or HTML: a quote that was edite
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -60,24 +61,35 @@ def recheck(quotes: Sequence[Quoted], paragraphs_of: Callable[[str], Sequence[Pa
     return [Rechecked(one, _fault(one, paragraphs_of)) for one in quotes]
 
 
-def recheck_all(quotes: Sequence[Quoted], docs: str | None, sync: bool) -> list[Rechecked]:
-    """The same against a folder (the flag), brought up to date first unless told otherwise. Raises FootnoteError."""
-    from index.commands import terminal_progress
+def recheck_all(quotes: Sequence[Quoted], docs: Sequence[str], sync: bool) -> list[Rechecked]:
+    """The same against folders (the flags), brought up to date first unless told otherwise. Raises FootnoteError.
+
+    Where several are asked, a file may be named with its folder (`court/report.txt`); one that is not is looked for
+    in each, and what stands in any document of that name stands.
+    """
+    from index.commands import tell, terminal_progress
     from index.embed import open_embedder
-    from index.settings import index_settings
+    from index.settings import all_settings
     from index.status import find_documents
     from index.sync import sync as bring_up_to_date
 
-    settings = index_settings(docs)
+    asked = all_settings(docs, notice=tell)
     if sync:
         with terminal_progress() as progress:
-            bring_up_to_date(settings, lambda: open_embedder(settings, progress), progress)
+            for settings in asked:
+                bring_up_to_date(settings, partial(open_embedder, settings, progress), progress)
 
     def paragraphs_of(file: str) -> Sequence[Paragraph]:
-        found = [paragraphs for known, paragraphs in find_documents(settings, file) if known.file == file]
+        found = [
+            paragraphs
+            for settings in asked
+            for name in dict.fromkeys((file, file.removeprefix(f"{settings.folder}/") if len(asked) > 1 else file))
+            for known, paragraphs in find_documents(settings, name)
+            if known.file == name
+        ]
         if not found:
-            raise DocumentsError(f"{file} is not in the index of {settings.docs}. See: ask-index status")
-        return found[0]
+            raise DocumentsError(f"{file} is not in the index. See: ask-index status")
+        return [paragraph for paragraphs in found for paragraph in paragraphs]
 
     return recheck(quotes, paragraphs_of)
 

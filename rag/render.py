@@ -4,8 +4,8 @@ Everything that comes from a document or a model is material: what would steer a
 of it is read as markup.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from index.commands import printable
@@ -106,16 +106,29 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 3)
 
 
-def place_label(hit: Hit) -> str:
-    """`file ¶n`, and the date if it is known."""
-    where = f"{printable(hit.place.file)} ¶{hit.place.paragraph}"
-    return f"{where}, {hit.date}" if hit.date else where
+@dataclass(frozen=True, slots=True)
+class Places:
+    """How places are written: with their folder's name where `several` are asked, as links into `linked` folders."""
+
+    several: bool = False
+    linked: "Mapping[str, Path]" = field(default_factory=dict)
+
+    def label(self, hit: Hit) -> str:
+        """`file ¶n` or `folder/file ¶n`, and the date if it is known."""
+        folder = f"{hit.place.folder}/" if self.several else ""
+        where = f"{printable(folder + hit.place.file)} ¶{hit.place.paragraph}"
+        return f"{where}, {hit.date}" if hit.date else where
+
+    def text(self, hit: Hit) -> tuple[str, str]:
+        """The label with its style."""
+        docs = self.linked.get(hit.place.folder)
+        return self.label(hit), f"cyan link {(docs / hit.place.file).as_uri()}" if docs else "cyan"
 
 
-def statement_lines(event: Checked, citations: Sequence[Citation], docs: "Path | None" = None) -> "Iterator[Text]":
+def statement_lines(event: Checked, citations: Sequence[Citation], places: Places = Places()) -> "Iterator[Text]":
     """A checked statement for the terminal: the sentence, then each footnote with its place and quote.
 
-    `citations` are all that the answer has so far; `docs`, where it is given, makes the places links.
+    `citations` are all that the answer has so far.
     """
     from rich.text import Text
 
@@ -128,8 +141,7 @@ def statement_lines(event: Checked, citations: Sequence[Citation], docs: "Path |
     hits = {citation.number: citation.hit for citation in citations}
     for footnote in statement.footnotes:
         hit = hits[footnote.number]
-        link = f"link {(docs / hit.place.file).as_uri()}" if docs else ""
-        yield Text.assemble(f"  [{footnote.number}] ", (place_label(hit), f"cyan {link}".strip()))
+        yield Text.assemble(f"  [{footnote.number}] ", places.text(hit))
         yield Text(f"      “{quote_text(footnote)}”", style="dim")
 
 
@@ -138,7 +150,7 @@ def quote_text(footnote: Footnote) -> str:
     return printable(" ".join(footnote.quote.text.split()))
 
 
-def refusal_lines(answer: Answer, docs: "Path | None" = None) -> "Iterator[Text]":
+def refusal_lines(answer: Answer, places: Places = Places()) -> "Iterator[Text]":
     """A refusal for the terminal, with the nearest paragraphs."""
     from rich.text import Text
 
@@ -146,8 +158,7 @@ def refusal_lines(answer: Answer, docs: "Path | None" = None) -> "Iterator[Text]
     if answer.nearest:
         yield Text("The nearest paragraphs:")
     for hit in answer.nearest[:NEAREST_SHOWN]:
-        link = f"link {(docs / hit.place.file).as_uri()}" if docs else ""
-        yield Text.assemble("  - ", (place_label(hit), f"cyan {link}".strip()))
+        yield Text.assemble("  - ", places.text(hit))
         yield Text(f"    {excerpt(hit.text)}", style="dim")
 
 
@@ -170,7 +181,7 @@ def excerpt(text: str) -> str:
     return line if len(line) <= EXCERPT else f"{line[:EXCERPT].rsplit(' ', 1)[0]} …"
 
 
-def to_markdown(answer: Answer) -> str:
+def to_markdown(answer: Answer, places: Places = Places()) -> str:
     """The answer with its footnotes as Markdown; what documents and models wrote is escaped."""
     if not answer.answered:
         return f"{_escaped(answer_text(answer))}\n"
@@ -184,7 +195,7 @@ def to_markdown(answer: Answer) -> str:
         for note in statement.footnotes:
             quotes.setdefault(note.number, []).append(f"“{_escaped(quote_text(note))}”")
     notes = "\n".join(
-        f"[^{citation.number}]: {_escaped(place_label(citation.hit))}: "
+        f"[^{citation.number}]: {_escaped(places.label(citation.hit))}: "
         + " … ".join(dict.fromkeys(quotes[citation.number]))
         for citation in answer.citations
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
@@ -18,14 +18,16 @@ if TYPE_CHECKING:
 
     from index.commands import TerminalProgress
     from index.embed import Embedder
+    from index.search import Index
     from index.settings import IndexSettings
+    from index.several import Several
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """What the command line asked for; None where it said nothing."""
 
-    docs: str | None = None
+    docs: tuple[str, ...] = ()
     model: str | None = None
     top_k: int | None = None
     files: tuple[str, ...] = ()
@@ -36,15 +38,15 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """An open assistant and what it is asked about.
+    """An open assistant and what it is asked about: folders, by the names that places give them.
 
-    `refresh` brings the index up to date with its folder and gives the seconds that it took: a stat a file where
+    `refresh` brings each index up to date with its folder and gives the seconds that it took: a stat a file where
     nothing changed. It is called before each question, as a file may go while a conversation lasts.
     """
 
     assistant: Assistant
     scope: Scope
-    docs: Path
+    folders: Mapping[str, Path]
     refresh: Callable[[], float]
 
 
@@ -69,33 +71,37 @@ def open_session(request: Request) -> Iterator[Session]:
 
     Raises FootnoteError; whatever was opened is closed at the end.
     """
-    from index.settings import index_settings
+    from index.settings import all_settings
     from rag.llms import describe_endpoint, open_llm
     from rag.prompt import OPENING
     from rag.settings import model_settings
 
-    settings = index_settings(request.docs)
+    asked = all_settings(request.docs, notice=tell)
     chosen = model_settings(request.model, request.top_k)
     if chosen.kind == "endpoint":
         tell(describe_endpoint(chosen))
-    with terminal_progress() as progress:
-        llm = open_llm(chosen, settings.cache, progress, OPENING)
-        try:
-            from index.embed import open_embedder
-            from index.search import Index
+    with terminal_progress() as progress, ExitStack() as stack:
+        llm = stack.enter_context(closing(open_llm(chosen, asked[0].cache, progress, OPENING)))
+        from index.embed import open_embedder
 
-            embedder = open_embedder(settings, progress)
-            refresh = partial(_bring_up_to_date, settings, embedder, progress, set()) if request.sync else float
-            first = refresh()
-            index = Index(settings, embedder)
-            try:
-                scope = Scope(request.files, request.since, request.until, chosen.top_k)
-                progress.close()
-                yield Session(Assistant(index, llm), scope, settings.docs, _after(first, refresh))
-            finally:
-                index.close()
-        finally:
-            llm.close()
+        embedder = open_embedder(asked[0], progress)
+        refresh = partial(_bring_up_to_date, asked, embedder, progress, set()) if request.sync else float
+        first = refresh()
+        index = stack.enter_context(closing(_open_index(asked, embedder)))
+        scope = Scope(request.files, request.since, request.until, chosen.top_k)
+        progress.close()
+        folders = {settings.folder: settings.docs for settings in asked}
+        yield Session(Assistant(index, llm), scope, folders, _after(first, refresh))
+
+
+def _open_index(asked: Sequence[IndexSettings], embedder: Embedder) -> Index | Several:
+    from index.search import Index
+    from index.several import Several
+
+    with ExitStack() as opened:
+        indexes = [opened.enter_context(closing(Index(settings, embedder))) for settings in asked]
+        opened.pop_all()  # all are open: who uses them closes them
+    return indexes[0] if len(indexes) == 1 else Several(indexes, embedder)
 
 
 def _after(first: float, refresh: Callable[[], float]) -> Callable[[], float]:
@@ -105,7 +111,7 @@ def _after(first: float, refresh: Callable[[], float]) -> Callable[[], float]:
 
 
 def _bring_up_to_date(
-    settings: IndexSettings, embedder: Embedder, progress: TerminalProgress, told: set[tuple[str, str]]
+    asked: Sequence[IndexSettings], embedder: Embedder, progress: TerminalProgress, told: set[tuple[str, str]]
 ) -> float:
     """Sync, and give the seconds; where another process is at it, say so and answer from what is complete.
 
@@ -115,15 +121,17 @@ def _bring_up_to_date(
     from index.sync import sync
 
     started = perf_counter()
-    try:
-        report = sync(settings, embedder, progress)
-    except IndexBusy as busy:
-        tell(f"{busy} Answering from what is complete.")
-    else:
-        for file, reason in report.skipped:
-            if (file, reason) not in told:
-                told.add((file, reason))
-                tell(f"skipped {file}: {reason}")
-    finally:
-        progress.close()
+    for settings in asked:
+        try:
+            report = sync(settings, embedder, progress)
+        except IndexBusy as busy:
+            tell(f"{busy} Answering from what is complete.")
+        else:
+            for name, reason in report.skipped:
+                file = f"{settings.folder}/{name}" if len(asked) > 1 else name
+                if (file, reason) not in told:
+                    told.add((file, reason))
+                    tell(f"skipped {file}: {reason}")
+        finally:
+            progress.close()
     return perf_counter() - started

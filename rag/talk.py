@@ -13,10 +13,10 @@ from rag.answers import Answer, Checked, Citation, Done, Found, Searching, Turn
 from rag.session import Session, checked_question
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from rich.console import Console
     from rich.status import Status
+
+    from rag.render import Places
 
 
 def answer_one(
@@ -43,7 +43,7 @@ def answer_one(
 def _stream_text(session: Session, question: str, history: Sequence[Turn]) -> Answer:
     from rag.render import closing_lines, refusal_lines, statement_lines
 
-    console, docs = _console(session)
+    console, places = _console(session)
     citations: list[Citation] = []
     with _Waiting() as waiting:
         for event in session.assistant.stream(question, history, session.scope):
@@ -54,13 +54,13 @@ def _stream_text(session: Session, question: str, history: Sequence[Turn]) -> An
             elif isinstance(event, Checked):
                 citations += event.citations
                 waiting.stops()
-                for line in statement_lines(event, citations, docs):
+                for line in statement_lines(event, citations, places):
                     console.print(line, soft_wrap=True, highlight=False)
                 waiting.says("checking the next sentence …")
             elif isinstance(event, Done):
                 answer = event.answer
     if not answer.answered:
-        for line in refusal_lines(answer, docs):
+        for line in refusal_lines(answer, places):
             console.print(line, soft_wrap=True, highlight=False)
     sys.stdout.flush()
     for text in closing_lines(answer):
@@ -99,12 +99,14 @@ class _Waiting:
             self._status = None
 
 
-def _console(session: Session) -> tuple[Console, Path | None]:
-    """A console on stdout, and the documents' folder where places can be links: on a terminal only."""
+def _console(session: Session) -> tuple[Console, Places]:
+    """A console on stdout, and how places are written there: as links on a terminal only."""
     from rich.console import Console
 
+    from rag.render import Places
+
     console = Console(file=sys.stdout)
-    return console, session.docs if console.is_terminal else None
+    return console, Places(len(session.folders) > 1, session.folders if console.is_terminal else {})
 
 
 def answer_batch(session: Session, lines: Iterable[str], as_json: bool) -> int:

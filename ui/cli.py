@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from index.commands import Debug, Docs, Version, new_app, run_command, tell
+from index.commands import Debug, Folders, Version, new_app, run_command, tell
 
 if TYPE_CHECKING:
     from ui.access import Door
@@ -18,7 +18,7 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}  # as in ui.guard, which is not imp
 
 @app.command()
 def ask_ui(
-    docs: Docs = None,
+    docs: Folders = None,
     model: Annotated[
         str | None, typer.Option("--model", help="A GGUF file, or a model of OPENAI_BASE_URL (default: embedded).")
     ] = None,
@@ -46,12 +46,12 @@ def ask_ui(
         _add_user(auth, user)
         return
     door = _door(host, auth, auth_header)
-    from index.settings import index_settings
+    from index.settings import all_settings, only
     from rag.llms import describe_endpoint
     from rag.settings import model_settings
     from ui.server import serve
 
-    settings, chosen = index_settings(docs), model_settings(model, top_k)
+    settings, chosen = only(all_settings(docs or (), notice=tell)), model_settings(model, top_k)
     if chosen.kind == "endpoint":
         tell(describe_endpoint(chosen))
     serve(settings, chosen, door, host, port, browser=not no_browser)

@@ -30,6 +30,7 @@ def ask_ui(tmp_path, *arguments, stdin=""):
         (["--auth", "missing"], "--add-user NAME"),
         (["--add-user", "ada"], "Name the password file"),
         (["--docs", "nowhere"], "does not exist"),
+        (["--docs", ".", "--docs", ".."], "takes one folder"),
     ],
 )
 def test_what_cannot_be_served_is_one_line_with_the_cure(tmp_path, arguments, line):
