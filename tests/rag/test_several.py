@@ -159,5 +159,5 @@ def test_an_export_s_quotes_are_checked_in_the_folder_that_each_footnote_names(a
 
 def test_two_files_of_the_same_name_are_not_mixed_up_in_one_sentence(ask):
     mixed = "Maria Lopez leads the dockworkers' union, and Alan Reed offered 4% on Monday. [1][2]"
-    code, out, _ = ask("--docs", "strike", BOTH, says=[mixed] * 3)
+    _, out, _ = ask("--docs", "strike", BOTH, says=[mixed] * 3)
     assert "4%" not in out.partition("The nearest")[0]
