@@ -22,9 +22,11 @@ from index.readers.odf import read_odf
 from index.readers.pdf import read_pdf
 from index.readers.pptx import read_pptx
 from index.readers.reader import Reader
+from index.readers.rst import read_rst
 from index.readers.rtf import read_rtf
 from index.readers.sheets import read_csv, read_sheets
 from index.readers.sniff import mark, true_kind
+from index.readers.tex import read_tex
 from index.readers.text import read_text
 
 
@@ -44,6 +46,8 @@ def _packed(path: Path) -> Document:
 READERS: dict[str, Reader] = {
     "text": Reader(read_text, (".txt", ".text"), apart=False),
     "markdown": Reader(read_markdown, (".md", ".markdown"), apart=False),
+    "rst": Reader(read_rst, (".rst",)),
+    "tex": Reader(read_tex, (".tex", ".latex")),
     "pdf": Reader(read_pdf, (".pdf",), "pdf", ("pypdfium2",)),
     "docx": Reader(read_docx, (".docx", ".docm"), "office", ("docx",)),
     "odt": Reader(read_odf, (".odt", ".odp"), "office", ("odfdo",)),

@@ -21,8 +21,8 @@ HERE = Path(__file__).parent
 FILES = HERE / "files"
 NAMES = sorted(path.name for path in FILES.iterdir())
 EXPECTED = HERE / "expected.json"
-SIX = ("harbour.docx", "harbour.odt", "harbour.html", "harbour.epub", "harbour.pdf", "harbour.rtf", "office.docx",
-       "office.odt", "office.rtf", "office.html")  # fmt: skip
+SIX = ("harbour.docx", "harbour.odt", "harbour.html", "harbour.epub", "harbour.pdf", "harbour.rtf", "harbour.rst",
+       "harbour.tex", "office.docx", "office.odt", "office.rtf", "office.html")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +106,7 @@ HIDDEN = re.compile(
 
 @pytest.mark.parametrize(
     "name", ["hidden.docx", "hidden.odt", "hidden.pdf", "hidden.rtf", "hidden.pptx", "newspaper.html", "html.eml",
-             "quays.xlsx", "office.ods", "office.xls"],
+             "quays.xlsx", "office.ods", "office.xls", "guide.rst", "report.tex"],
 )  # fmt: skip
 def test_what_nobody_sees_is_left_out_and_told(documents, name):
     document = documents[name]
