@@ -355,11 +355,12 @@ def test_the_reading_process_may_neither_reach_out_nor_start_programs():
         "import sys; sys.path.insert(0, '.')\nfrom index.readers import worker\nsys.addaudithook(worker._refuse)\n"
         "import socket, subprocess, os\n"
         "for attempt in (lambda: socket.create_connection(('127.0.0.1', 9)), lambda: subprocess.run(['true']),\n"
-        "                lambda: os.system('true')):\n"
+        "                lambda: os.system('true'),\n"
+        "                lambda: subprocess.run([*worker.command()[:1], '/etc/hostname', 'stdout'])):\n"
         "    try:\n        attempt()\n    except PermissionError as fault:\n        print('refused')\n"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=Path(__file__).parents[2], capture_output=True, text=True)
-    assert done.stdout == "refused\n" * 3, done.stderr
+    assert done.stdout == "refused\n" * 4, done.stderr
 
 
 def test_a_file_that_takes_too_long_is_named_and_the_next_is_read(tmp_path):
