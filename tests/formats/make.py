@@ -1,4 +1,4 @@
-"""Makes the files of tests/formats/files with the programs that people use: LibreOffice, pandoc, groff.
+"""Makes the files of tests/formats/files with the programs that people use: LibreOffice, pandoc, groff, Chromium.
 
 Run by hand, never by the tests: `python tests/formats/make.py`. What a text states is in `harbour.md`; the other files
 are made from it, or written here; `guide.rst`, `report.tex` and `newspaper.html` were written by hand. Look at each
@@ -44,6 +44,11 @@ def made_by_pandoc_and_libreoffice() -> None:
     roff = subprocess.run(["preconv", "-e", "utf-8", HERE / "paper.ms"], check=True, capture_output=True).stdout
     paper = subprocess.run(["groff", "-ms", "-Tpdf"], input=roff, check=True, capture_output=True).stdout
     (FILES / "paper.pdf").write_bytes(paper)
+
+
+def printed_by_a_browser() -> None:
+    line = ["chromium", "--headless", "--no-sandbox", f"--print-to-pdf={FILES / 'browser.pdf'}"]
+    subprocess.run([*line, (FILES / "newspaper.html").as_uri()], check=True)
 
 
 def tables() -> None:
@@ -212,6 +217,7 @@ def data_and_packed() -> None:
 
 if __name__ == "__main__":
     made_by_pandoc_and_libreoffice()
+    printed_by_a_browser()
     tables()
     hidden()
     mail()
