@@ -18,13 +18,16 @@ from index.readers.epub import read_epub
 from index.readers.html import read_html
 from index.readers.mail import read_eml, read_mbox
 from index.readers.markdown import read_markdown
+from index.readers.ocr import GET, PROGRAM, read_scan
 from index.readers.odf import read_odf
 from index.readers.pdf import read_pdf
 from index.readers.pptx import read_pptx
 from index.readers.reader import Reader
+from index.readers.rst import read_rst
 from index.readers.rtf import read_rtf
 from index.readers.sheets import read_csv, read_sheets
 from index.readers.sniff import mark, true_kind
+from index.readers.tex import read_tex
 from index.readers.text import read_text
 
 
@@ -44,7 +47,11 @@ def _packed(path: Path) -> Document:
 READERS: dict[str, Reader] = {
     "text": Reader(read_text, (".txt", ".text"), apart=False),
     "markdown": Reader(read_markdown, (".md", ".markdown"), apart=False),
+    "rst": Reader(read_rst, (".rst",)),
+    "tex": Reader(read_tex, (".tex", ".latex")),
     "pdf": Reader(read_pdf, (".pdf",), "pdf", ("pypdfium2",)),
+    # No suffix is a scan's: a PDF without words is read again as one (index/readers/apart.py).
+    "scan": Reader(read_scan, (), "ocr", ("pypdfium2",), program=PROGRAM, get=GET),
     "docx": Reader(read_docx, (".docx", ".docm"), "office", ("docx",)),
     "odt": Reader(read_odf, (".odt", ".odp"), "office", ("odfdo",)),
     "rtf": Reader(read_rtf, (".rtf",), "office", ("striprtf",)),

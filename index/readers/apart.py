@@ -12,6 +12,7 @@ from index.passages import Block, Document
 
 SECONDS = 120.0  # for a file, and
 SECONDS_A_MEGABYTE = 5.0  # more
+SECONDS_A_SCANNED_PAGE = 20.0  # and more for each page that must be recognised
 MEMORY = 2 << 30  # bytes of address space
 TOO_MUCH = "takes too much memory to read"
 _ROOT = Path(__file__).resolve().parents[2]
@@ -38,15 +39,20 @@ class Apart:
         if used and (answer is None or answer.get("reason") == TOO_MUCH):
             self.close()  # what earlier files left behind shall not speak against this one
             answer = self._ask(path, kind)
+        if answer and (pages := answer.get("scan")):
+            answer = self._ask(path, "scan", SECONDS_A_SCANNED_PAGE * pages)
         if answer is None:
             raise UnreadableFile("ends the process that reads it: it is damaged, or takes too much memory")
         if "reason" in answer:
             raise UnreadableFile(answer["reason"])
         return _document(answer["document"])
 
-    def _ask(self, path: Path, kind: str) -> dict[str, Any] | None:
-        """The answer, or None where the process ended without one. Raises UnreadableFile where it took too long."""
-        limit = self._seconds + SECONDS_A_MEGABYTE * _megabytes(path)
+    def _ask(self, path: Path, kind: str, more: float = 0.0) -> dict[str, Any] | None:
+        """The answer, or None where the process ended without one. Raises UnreadableFile where it took too long.
+
+        `more` are seconds beside those that every file has.
+        """
+        limit = self._seconds + SECONDS_A_MEGABYTE * _megabytes(path) + more
         process = self._started()
         expired: list[bool] = []
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import UnreadableFile
 from index.readers.compose import Composer, day
+from index.readers.unseen import take_out_hidden
 
 if TYPE_CHECKING:
     from index.passages import Document
@@ -25,15 +26,6 @@ _BLOCKS = {
     "address", "figure", "details", "summary", "hr", "center", "fieldset",
 }  # fmt: skip
 _SILENT = {"script", "style", "template", "noscript", "head", "svg", "math", "iframe", "object", "button", "select"}
-_UNSEEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*(?:0|0?\.0+|1px)(?:px|pt|em|rem|%)?\s*(?:;|!|$)"
-    r"|opacity\s*:\s*0(?:\.0*)?\s*(?:;|!|$)|(?:left|top|text-indent|margin-left)\s*:\s*-\d{3,}"
-    r"|color\s*:\s*transparent|mso-hide\s*:\s*all",
-    re.IGNORECASE,
-)
-_WHITE = re.compile(
-    r"(?:^|;)\s*color\s*:\s*(?:#fff(?:fff)?\b|white\b|rgba?\(\s*255\s*,\s*255\s*,\s*255)", re.IGNORECASE
-)
 _INNER = {"p", "td", "li", "blockquote", "ul", "ol", "table", "tr", "tbody"}  # too small to be an article
 _DATES = (
     "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
@@ -71,7 +63,7 @@ def compose_html(composer: Composer, data: bytes, article: bool, base: int = 0) 
     stated = _stated_day(tree, data)
     heading = tree.find(".//title")
     page_title = " ".join(heading.text_content().split()) if heading is not None else None
-    _take_out_hidden(tree, composer)
+    take_out_hidden(tree, composer)
     if article:
         for one in list(tree.iter("nav", "footer", "aside", "form", "dialog")):
             one.drop_tree() if one.getparent() is not None else None
@@ -188,23 +180,6 @@ def _stated_day(tree: Any, data: bytes) -> str | None:
         if one.get("datetime") and (one.get("pubdate") is not None or "publish" in (one.get("itemprop") or "").lower()):
             return day(one.get("datetime"))
     return next((found for name in _DATES[-2:] if (found := day(fields.get(name)))), None)
-
-
-def _take_out_hidden(tree: Any, composer: Composer) -> None:
-    """What a browser would not show is no text of the page."""
-    for one in list(tree.iter()):
-        if not isinstance(one.tag, str):
-            continue
-        style = one.get("style") or ""
-        hidden = one.get("hidden") is not None or bool(_UNSEEN.search(style))
-        if not hidden and _WHITE.search(style) and "background" not in style:
-            hidden = not any(
-                "background" in (above.get("style") or "") or above.get("bgcolor") for above in one.iterancestors()
-            )
-        if hidden and one.getparent() is not None and one.tag not in {"body", "html"}:
-            if one.text_content().strip():
-                composer.left_out("hidden passages")
-            one.drop_tree()
 
 
 def _in_order(one: Any) -> Iterator[str]:

@@ -178,8 +178,8 @@ def _has_gap(row: list[Piece]) -> bool:
 def _running(lines: list[Piece], page: int) -> list[Part]:
     """Lines of running text to paragraphs."""
     left, right = min(one.x0 for one in lines), max(one.x1 for one in lines)
-    steps = [b.base - a.base for a, b in pairwise(lines) if abs(a.size - b.size) < 0.6]
-    pitch = min(median(steps), 2.2 * median(one.size for one in lines)) if steps else 0.0
+    steps = sorted(b.base - a.base for a, b in pairwise(lines) if abs(a.size - b.size) < 0.6)
+    pitch = min(_common(steps), 2.2 * median(one.size for one in lines)) if steps else 0.0
     groups: list[list[Piece]] = []
     for line in lines:
         if groups and not _begins(groups[-1], line, left, right, pitch):
@@ -193,6 +193,12 @@ def _running(lines: list[Piece], page: int) -> list[Part]:
         )
         for group in groups
     ]  # fmt: skip
+
+
+def _common(steps: list[float]) -> float:
+    """The step from line to line; where most lines are a paragraph each, not the wider one between paragraphs."""
+    close = steps[len(steps) // 4]
+    return close if median(steps) > 1.5 * close else median(steps)
 
 
 def _line(row: list[Piece]) -> Piece:
@@ -217,4 +223,7 @@ def _begins(group: list[Piece], line: Piece, left: float, right: float, pitch: f
         return True
     if outdented:
         return False
+    if last.x1 - left < 0.5 * (right - left):
+        first = line.text.partition(" ")[0]
+        return last.x1 + (line.x1 - line.x0) * (len(first) + 1) / len(line.text) < right  # it had room there
     return last.x1 < right - 0.25 * (right - left) and bool(_END.search(last.text))

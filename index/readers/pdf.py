@@ -4,12 +4,11 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from index.errors import UnreadableFile
 from index.passages import Document
 from index.readers.compose import Composer
 from index.readers.flow import joined, unhyphenated, without_running_heads
 from index.readers.layout import Part, parts
-from index.readers.pdfium import read_pages
+from index.readers.pdfium import ScannedFile, read_pages
 
 LARGE = 1.12  # times the size of most text: a heading
 _JUNK_TITLE = re.compile(r"^(?:untitled|microsoft \w+ - .*|.*\.(?:docx?|pdf|odt|rtf|pptx?|indd|qxd|tex|html?))$", re.I)
@@ -19,7 +18,7 @@ _DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 
 
 def read_pdf(path: Path) -> Document:
-    """A PDF as a Document. Raises UnreadableFile where it is locked, damaged, or pictures alone."""
+    """A PDF as a Document. Raises UnreadableFile where it is locked or damaged, ScannedFile where it is pictures."""
     pages, about = read_pages(path)
     composer = Composer()
     for what, count in (
@@ -30,7 +29,7 @@ def read_pdf(path: Path) -> Document:
             composer.left_out(what, count)
     scans = [number for number, page in enumerate(pages, start=1) if page.is_picture]
     if 2 * len(scans) > len(pages) and sum(len(page.pieces) for page in pages) < 4 * len(pages):
-        raise UnreadableFile("is a scan: its pages are pictures without text; run it through OCR first")
+        raise ScannedFile(len(pages))
     if scans:
         composer.note(f"pages that are pictures without text: {', '.join(map(str, scans))}")
     kept = without_running_heads([(page.height, page.pieces) for page in pages])

@@ -13,21 +13,31 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from index.errors import UnreadableFile
 from index.readers.layout import Piece
+from index.readers.letters import Box, Word, around, goes_on_with, pieces, set_upright
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
 MOST_PAGES = 5000
+SCAN_DPI = 300  # at which scanned pages are drawn: what Tesseract was trained for
+MOST_SCANS = 1000  # pages of a scan; each takes seconds
+MOST_DOTS = 5000  # along a drawn page's longer side
 TINY = 1.5  # points; smaller letters are not there to be read
 CONTRAST = 24  # of 255, between a word's lightest and darkest dot
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
 _LETTERS = {2: "-"} | dict(zip(range(0xFB00, 0xFB07), ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
-Box = tuple[float, float, float, float]  # left, bottom, right, top
+
+
+class ScannedFile(UnreadableFile):
+    """A PDF whose pages are pictures without text; `pages` says how many."""
+
+    def __init__(self, pages: int) -> None:
+        super().__init__("is a scan: its pages are pictures without text")
+        self.pages = pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +56,7 @@ class Page:
 
 def read_pages(path: Path) -> tuple[list[Page], dict[str, str]]:
     """All pages, and what the file says of itself. Raises UnreadableFile where it is locked, damaged or too long."""
-    import pypdfium2
-
-    try:
-        pdf = pypdfium2.PdfDocument(path)
-    except pypdfium2.PdfiumError as fault:
-        locked = "password" in str(fault).lower()
-        raise UnreadableFile(
-            "is locked with a password" if locked else f"is damaged, or no pdf file: {fault}"
-        ) from fault
+    pdf = _opened(path)
     try:
         if len(pdf) > MOST_PAGES:
             raise UnreadableFile(f"has {len(pdf)} pages, more than {MOST_PAGES}; cut it into several files")
@@ -68,19 +70,35 @@ def read_pages(path: Path) -> tuple[list[Page], dict[str, str]]:
         pdf.close()
 
 
-@dataclass(slots=True)
-class _Word:
-    """A word's letters and box, its first letter's point on the baseline, its height in points.
+def draw_pages(path: Path) -> Iterator[bytes]:
+    """Each page of a scan drawn in grey, as a PGM image. Raises UnreadableFile."""
+    pdf = _opened(path)
+    try:
+        if len(pdf) > MOST_SCANS:
+            raise UnreadableFile(f"is a scan of {len(pdf)} pages, more than {MOST_SCANS}; cut it into several files")
+        for number in range(len(pdf)):
+            page = pdf[number]
+            scale = min(SCAN_DPI / 72, MOST_DOTS / max(*page.get_size(), 1))
+            bitmap = page.render(scale=scale, grayscale=True)
+            dots = bitmap.to_numpy()
+            dots = dots[:, :, 0] if dots.ndim == 3 else dots
+            yield b"P5 %d %d 255\n" % (dots.shape[1], dots.shape[0]) + dots.tobytes()
+            bitmap.close()
+            page.close()
+    finally:
+        pdf.close()
 
-    First in the page's own coordinates, then, with `base`, as `_set_upright` leaves it.
-    """
 
-    text: str
-    box: Box
-    start: tuple[float, float]
-    size: float
-    bold: bool
-    base: float = 0.0
+def _opened(path: Path) -> Any:
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as fault:
+        locked = "password" in str(fault).lower()
+        raise UnreadableFile(
+            "is locked with a password" if locked else f"is damaged, or no pdf file: {fault}"
+        ) from fault
 
 
 def _read_page(page: PdfPage) -> Page:
@@ -109,9 +127,9 @@ def _read_page(page: PdfPage) -> Page:
             word.text = ""  # it keeps its place: a line does not fall apart around it
             hidden += 1
     for word in words:
-        _set_upright(word, most, width, height)
+        set_upright(word, most, width, height)
     is_picture = len(words) - hidden < 4 and _is_picture(page)
-    return Page(width if most in {1, 3} else height, list(_pieces(words)), hidden, turned, is_picture)
+    return Page(width if most in {1, 3} else height, list(pieces(words)), hidden, turned, is_picture)
 
 
 def _turn(angle: float) -> int:
@@ -120,21 +138,7 @@ def _turn(angle: float) -> int:
     return -quarter % 4 if abs(angle - quarter * 1.5708) < 0.1 else -1
 
 
-def _set_upright(word: _Word, turn: int, width: float, height: float) -> None:
-    """From the page's coordinates (upwards from its lower left corner) to those of a reader: downwards from above."""
-    left, bottom, right, top = word.box
-    x, y = word.start
-    if turn == 1:
-        word.box, word.base = (bottom, left, top, right), x
-    elif turn == 2:
-        word.box, word.base = (width - right, bottom, width - left, top), y
-    elif turn == 3:
-        word.box, word.base = (height - top, width - right, height - bottom, width - left), width - x
-    else:
-        word.box, word.base = (left, height - top, right, height - bottom), height - y
-
-
-def _words(handle: Any, turns: list[int], most: int) -> Iterator[_Word]:
+def _words(handle: Any, turns: list[int], most: int) -> Iterator[Word]:
     """The words whose letters run in the direction of most, in the page's own coordinates."""
     from pypdfium2 import raw
 
@@ -142,7 +146,7 @@ def _words(handle: Any, turns: list[int], most: int) -> Iterator[_Word]:
     x, y = ctypes.c_double(), ctypes.c_double()
     loose = raw.FS_RECTF()
     known: dict[bytes, bool] = {}
-    word: _Word | None = None
+    word: Word | None = None
     for at, turn in enumerate(turns):
         code = raw.FPDFText_GetUnicode(handle, at)
         letter = chr(code).translate(_LETTERS) if 0 < code < 0x110000 else ""
@@ -156,7 +160,7 @@ def _words(handle: Any, turns: list[int], most: int) -> Iterator[_Word]:
         raw.FPDFText_GetCharBox(handle, at, left, right, bottom, top)
         raw.FPDFText_GetLooseCharBox(handle, at, loose)
         raw.FPDFText_GetCharOrigin(handle, at, x, y)
-        box = _around(
+        box = around(
             (left.value, bottom.value, right.value, top.value),
             (loose.left, bottom.value, loose.right, top.value)
             if most in {0, 2}
@@ -165,27 +169,16 @@ def _words(handle: Any, turns: list[int], most: int) -> Iterator[_Word]:
         across = loose.top - loose.bottom if most in {0, 2} else loose.right - loose.left
         size = abs(across) or raw.FPDFText_GetFontSize(handle, at)
         start = (x.value, y.value)
-        if word and not _same_word(word, start, box, size, most):
+        if word and not goes_on_with(word, start, box, size, most):
             yield word
             word = None
         if word:
             word.text += letter
-            word.box = _around(word.box, box)
+            word.box = around(word.box, box)
         else:
-            word = _Word(letter, box, start, size, _is_bold(handle, at, known))
+            word = Word(letter, box, start, size, _is_bold(handle, at, known))
     if word:
         yield word
-
-
-def _around(one: Box, other: Box) -> Box:
-    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
-
-
-def _same_word(word: _Word, start: tuple[float, float], box: Box, size: float, turn: int) -> bool:
-    """Whether a letter goes on with a word: it stands on its line, and not before it."""
-    off = start[1] - word.start[1] if turn in {0, 2} else start[0] - word.start[0]
-    back = {0: word.box[0] - box[0], 1: word.box[1] - box[1], 2: box[2] - word.box[2], 3: box[3] - word.box[3]}
-    return abs(off) <= 0.6 * max(size, word.size) and back.get(turn, 0.0) <= size
 
 
 def _is_bold(handle: Any, at: int, known: dict[bytes, bool]) -> bool:
@@ -228,32 +221,6 @@ def _is_shown(dots: Any, place: tuple[int, int, int, int]) -> bool:
     top, bottom, left, right = place
     cut = dots[max(0, top) : max(0, bottom), max(0, left) : max(0, right)]
     return bool(cut.size) and int(cut.max()) - int(cut.min()) >= CONTRAST
-
-
-def _pieces(words: list[_Word]) -> Iterator[Piece]:
-    """Words to stretches of a line: the next word stands on the same line, to the right, not far away."""
-    row: list[_Word] = []
-    for word in words:
-        if row and not _goes_on(row[-1], word):
-            if any(one.text for one in row):
-                yield _piece(row)
-            row = []
-        row.append(word)
-    if any(one.text for one in row):
-        yield _piece(row)
-
-
-def _goes_on(last: _Word, word: _Word) -> bool:
-    near = -0.5 * word.size <= word.box[0] - last.box[2] <= 0.9 * max(word.size, last.size)
-    return near and abs(word.base - last.base) < 0.5 * max(word.size, last.size)
-
-
-def _piece(row: list[_Word]) -> Piece:
-    row = [word for word in row if word.text]
-    longest = max(row, key=lambda word: len(word.text))
-    bold = sum(len(word.text) for word in row if word.bold) * 2 > sum(len(word.text) for word in row)
-    size = median(word.size for word in row)
-    return Piece(" ".join(word.text for word in row), row[0].box[0], row[-1].box[2], longest.base, size, bold)
 
 
 def _is_picture(page: PdfPage) -> bool:

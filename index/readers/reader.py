@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 
 from index.passages import Document
 
@@ -14,8 +15,9 @@ class Reader:
     """How files of one format are read.
 
     `read` raises UnreadableFile with the reason, and OSError. `version` counts up with every change of what it gives:
-    documents read by another version are read again. `needs` names modules that `extra` installs. `apart` says that
-    it runs in a process of its own, under limits: so does everything that parses more than text.
+    documents read by another version are read again. `needs` names modules that `extra` installs, `program` one that
+    the system must have beside them, and `get` how it comes there. `apart` says that it runs in a process of its own,
+    under limits: so does everything that parses more than text.
     """
 
     read: Callable[[Path], Document]
@@ -24,13 +26,19 @@ class Reader:
     needs: tuple[str, ...] = ()
     version: int = 1
     apart: bool = True
+    program: str = ""
+    get: str = ""
 
     @property
     def lacks(self) -> str | None:
         """The reason to leave a file of this format out, ending in the line to type, where its extra is missing."""
-        if all(_is_installed(module) for module in self.needs):
+        there = all(_is_installed(module) for module in self.needs)
+        if there and (not self.program or which(self.program)):
             return None
-        return f"needs the extra {self.extra!r}: pip install 'footnote-answers[{self.extra}]'"
+        line = f"pip install 'footnote-answers[{self.extra}]'"
+        if self.program:
+            return f"needs the extra {self.extra!r} and the program {self.program}: {line}, and {self.get}"
+        return f"needs the extra {self.extra!r}: {line}"
 
 
 @cache

@@ -10,7 +10,7 @@ _PACKED = (
     ("[Content_Types].xml", "xl/", "xlsx"),
     ("[Content_Types].xml", "ppt/", "pptx"),
 )
-_TEXTS = {"text", "markdown"}
+_TEXTS = {"text", "markdown", "rst", "tex"}
 _MIMETYPES = {
     b"application/epub+zip": "epub",
     b"application/vnd.oasis.opendocument.text": "odt",
@@ -51,13 +51,9 @@ def true_kind(path: Path, named: str) -> str:
         raise UnreadableFile(
             "is an old or locked Office file; save it anew as .docx, .xlsx or .pptx without a password"
         )
-    if (
-        seen is None
-        or seen == "ole"
-        or (seen == "html" and named in {"text", "markdown", "json", "csv", "mail", "mbox"})
-    ):
+    if seen is None or seen == "ole" or (seen == "html" and named in _TEXTS | {"json", "csv", "mail", "mbox"}):
         return named
-    if seen == "pdf" and named in {"mail", "mbox", "html", "csv", "json"} and not _starts(path, b"%PDF-"):
+    if seen == "pdf" and named in {"mail", "mbox", "html", "csv", "json", "rst", "tex"} and not _starts(path, b"%PDF-"):
         return named  # a text that speaks of one
     return seen
 

@@ -1,7 +1,8 @@
-"""Makes the files of tests/formats/files with the programs that people use: LibreOffice, pandoc, groff.
+"""Makes the files of tests/formats/files with the programs that people use: LibreOffice, pandoc, groff, Chromium.
 
 Run by hand, never by the tests: `python tests/formats/make.py`. What a text states is in `harbour.md`; the other files
-are made from it, or written here. Look at each before you keep it: what is expected of it stands in `expected.json`.
+are made from it, or written here; `guide.rst`, `report.tex` and `newspaper.html` were written by hand. Look at each
+before you keep it: what is expected of it stands in `expected.json`.
 """
 
 import gzip
@@ -26,8 +27,12 @@ def office(source: Path, suffix: str, name: str) -> None:
 
 
 def made_by_pandoc_and_libreoffice() -> None:
-    for suffix in ("docx", "odt", "rtf", "epub", "pptx", "html"):
+    for suffix in ("docx", "odt", "rtf", "epub", "pptx", "html", "rst", "tex"):
         subprocess.run(["pandoc", "-s", SOURCE, "-o", FILES / f"harbour.{suffix}"], check=True)
+    for suffix in ("rst", "tex"):
+        subprocess.run(
+            ["pandoc", "-s", HERE.parents[1] / "CHANGELOG.md", "-o", FILES / f"changes.{suffix}"], check=True
+        )
     office(FILES / "harbour.docx", "pdf", "harbour.pdf")
     office(FILES / "harbour.docx", "rtf", "office.rtf")
     office(FILES / "harbour.docx", "odt", "office.odt")
@@ -39,6 +44,11 @@ def made_by_pandoc_and_libreoffice() -> None:
     roff = subprocess.run(["preconv", "-e", "utf-8", HERE / "paper.ms"], check=True, capture_output=True).stdout
     paper = subprocess.run(["groff", "-ms", "-Tpdf"], input=roff, check=True, capture_output=True).stdout
     (FILES / "paper.pdf").write_bytes(paper)
+
+
+def printed_by_a_browser() -> None:
+    line = ["chromium", "--headless", "--no-sandbox", f"--print-to-pdf={FILES / 'browser.pdf'}"]
+    subprocess.run([*line, (FILES / "newspaper.html").as_uri()], check=True)
 
 
 def tables() -> None:
@@ -207,6 +217,7 @@ def data_and_packed() -> None:
 
 if __name__ == "__main__":
     made_by_pandoc_and_libreoffice()
+    printed_by_a_browser()
     tables()
     hidden()
     mail()

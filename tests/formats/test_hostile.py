@@ -184,6 +184,8 @@ def hostile() -> dict[str, bytes]:
         "deep2.json": b'{"a":' * 100_000 + b"1" + b"}" * 100_000,
         "deep.html": b"<html><body>" + deep,
         "deep.rtf": b"{\\rtf1 " + b"{" * 100_000 + b"x" + b"}" * 100_000 + b"}",
+        "deep.tex": b"\\emph{" * 100_000 + b"x" + b"}" * 100_000,
+        "deep.rst": b"".join(b"  " * n + b"* .. seealso:: x\n\n" for n in range(300)),
         "loop.pdf": PDF_LOOP,
         "line.txt": b"word " * 4_100_000,
         "line.csv": b"a" * 20_000_000,
@@ -241,6 +243,37 @@ def test_an_entity_does_not_bring_a_file_of_the_machine_in(tmp_path, apart):
             assert NEEDLE not in read(tmp_path, name, apart).text
         except UnreadableFile as fault:
             assert NEEDLE not in str(fault)
+
+
+def test_a_text_s_own_language_brings_no_file_in_and_runs_nothing(tmp_path, apart):
+    for name in ("secret", "secret.txt", "secret.tex"):
+        (tmp_path / name).write_text(NEEDLE)
+    (tmp_path / "docutils.conf").write_text(f"[general]\nfile_insertion_enabled: true\nsource_link: {NEEDLE}\n")
+    here = tmp_path.as_posix()
+    (tmp_path / "a.rst").write_text(
+        f"Title\n=====\n\nThe ferry leaves.\n\n.. include:: {here}/secret\n\n.. include:: secret.txt\n   :literal:\n\n"
+        f".. raw:: html\n   :file: {here}/secret\n\n.. csv-table:: T\n   :file: {here}/secret\n\n"
+        f".. seealso::\n\n   .. include:: {here}/secret\n\n.. role:: pass(raw)\n   :format: html\n\n:pass:`x`\n\n"
+        f".. raw:: html\n   :url: file://{here}/secret\n\n.. literalinclude:: {here}/secret\n\n"
+        f".. figure:: {here}/secret\n   :figwidth: image\n\n.. |s| include:: {here}/secret\n\n|s|\n"
+    )
+    there = f"{here}/touched"
+    (tmp_path / "a.tex").write_text(
+        rf"\title{{\input{{{here}/secret}}}}\newcommand{{\own}}{{\input{{{here}/secret}}}}\begin{{document}}\maketitle "
+        rf"The ferry leaves.\own \input{{secret}} \include{{{here}/secret}} \input secret $\frac{{\input{{secret}}}}2$"
+        rf"\lstinputlisting{{{here}/secret}} \verbatiminput{{secret}} \emph{{\input{{secret}}}} "
+        rf"\import{{{here}}}{{secret}}"
+        rf"\immediate\write18{{touch {there}}} \write18 {{touch {there}}} \input{{|touch {there}}} "
+        rf"\ShellEscape{{touch {there}}}\newwrite\f\immediate\openout\f={there} "
+        rf"\directlua{{os.execute('touch {there}')}}\end{{document}}"
+    )
+    for name in ("a.rst", "a.tex"):
+        found = read(tmp_path, name, apart)
+        assert "The ferry leaves." in found.text
+        assert NEEDLE not in found.text
+        assert "touch " not in found.text
+        assert any("files that it would bring in" in note for note in found.notes)
+    assert not Path(there).exists()
 
 
 def test_nothing_that_a_document_refers_to_is_fetched(tmp_path):
@@ -322,11 +355,12 @@ def test_the_reading_process_may_neither_reach_out_nor_start_programs():
         "import sys; sys.path.insert(0, '.')\nfrom index.readers import worker\nsys.addaudithook(worker._refuse)\n"
         "import socket, subprocess, os\n"
         "for attempt in (lambda: socket.create_connection(('127.0.0.1', 9)), lambda: subprocess.run(['true']),\n"
-        "                lambda: os.system('true')):\n"
+        "                lambda: os.system('true'),\n"
+        "                lambda: subprocess.run([*worker.command()[:1], '/etc/hostname', 'stdout'])):\n"
         "    try:\n        attempt()\n    except PermissionError as fault:\n        print('refused')\n"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=Path(__file__).parents[2], capture_output=True, text=True)
-    assert done.stdout == "refused\n" * 3, done.stderr
+    assert done.stdout == "refused\n" * 4, done.stderr
 
 
 def test_a_file_that_takes_too_long_is_named_and_the_next_is_read(tmp_path):
