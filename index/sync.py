@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from index.changes import compare, readers_now
 from index.errors import DocumentsError
 from index.facts import DERIVED, differences, facts
-from index.faults import damaged, disk_fault, mapped
+from index.faults import damaged, disk_fault, mapped, unfinished
 from index.folder import Listing, list_folder
 from index.home import Home
 from index.ledger import Ledger
@@ -72,7 +72,7 @@ def sync(
         if report is None:
             if not listing.found and not home.ledger.exists():
                 raise no_documents(settings, listing)
-            with turn(home, patience, progress), ExitStack() as stack:
+            with turn(home, patience, progress), unfinished(home), ExitStack() as stack:
                 report = _Run(settings, home, listing, embedder, progress, store, stack).run(rebuild)
         values = {name: getattr(report, name) for name in SyncReport.__slots__}
         return SyncReport(**values | {"seconds": time.perf_counter() - started, "no_reader": listing.no_reader})
