@@ -105,6 +105,21 @@ class Ledger(Database):
         rows = self._db.execute("SELECT * FROM documents ORDER BY file")
         return [IndexedDocument(*row) for row in rows]
 
+    def stamps(self) -> dict[str, tuple[int, int, str, int]]:
+        """By file, what tells whether a document changed: size, time, kind and reader's version; quick for many."""
+        return {row[0]: row[1:] for row in self._db.execute("SELECT file, size, mtime, kind, reader FROM documents")}
+
+    def titles(self, documents: Iterable[int]) -> dict[int, str | None]:
+        """The titles of these documents, by id."""
+        within = json.dumps(list(documents))
+        return dict(
+            self._db.execute("SELECT id, title FROM documents WHERE id IN (SELECT value FROM json_each(?))", (within,))
+        )
+
+    def document_count(self) -> int:
+        """How many documents are alive."""
+        return int(self._db.execute("SELECT count(*) FROM documents").fetchone()[0])
+
     def document(self, file: str) -> IndexedDocument | None:
         """One document, or None."""
         row = self._db.execute("SELECT * FROM documents WHERE file = ?", (file,)).fetchone()

@@ -24,6 +24,7 @@ from index.status import status
 from index.verify import verify
 
 ROUNDS = int(os.environ.get("FOOTNOTE_TOGETHER", "1"))
+EDITS = 40  # at most, a round
 QUESTION = "How much did Alan Reed offer?"
 HARBOUR = "Port director Alan Reed offered 4% more in wages on Monday."
 SAID = "Alan Reed offered 4% more in wages."
@@ -94,10 +95,10 @@ class Crowd:
 
 
 def edit(docs: Path, stop: Event, chance: random.Random, counted) -> None:
-    """Add, change, rename and delete files until it is told to stop."""
-    number = 0
-    while not stop.wait(0.3):
-        number += 1
+    """Add, change, rename and delete files until it is told to stop, or has done it often enough."""
+    for number in range(1, EDITS * ROUNDS + 1):
+        if stop.wait(0.5):
+            return
         there = sorted(path for path in docs.iterdir() if path.name != "harbour.txt")
         what = chance.choice(["add", "add", "change", "rename", "delete"]) if there else "add"
         path = docs / f"{number}.txt" if what == "add" else chance.choice(there)
@@ -140,7 +141,7 @@ def test_two_syncs_a_watcher_a_page_and_five_questions_at_once_break_nothing(cro
     finally:
         stop.set()
         editor.join()
-    await_in_step(crowd.settings)
+    await_in_step(crowd.settings, watcher)
     watcher.send_signal(signal.SIGINT)
     _, err = watcher.communicate(timeout=60)
     assert watcher.returncode == 130, err
@@ -166,10 +167,11 @@ def assert_clear(err: str, also: str = WAITED[0]) -> None:
         assert line.startswith((*WAITED, also, "skipped ")), err
 
 
-def await_in_step(settings: IndexSettings) -> None:
+def await_in_step(settings: IndexSettings, watcher: subprocess.Popen[str]) -> None:
     """The watcher alone brings the index in step with the last edits."""
-    until = time.monotonic() + 120
+    until = time.monotonic() + 300
     while time.monotonic() < until:
+        assert watcher.poll() is None, watcher.communicate()
         found = status(settings)
         if not (found.new or found.changed or found.gone or found.cut_off):
             return
