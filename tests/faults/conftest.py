@@ -22,6 +22,7 @@ from index.verify import verify
 from .state import answers_anew
 
 HERE = Path(__file__).parent
+collect_ignore_glob = ["test_*.py"] if os.name == "nt" else []  # no forks there, and no signals that kill
 BEFORE = {
     "grown.txt": "\n".join(f"Old line {n} of the grown file." for n in range(9)),
     "gone.txt": "\n".join(f"Line {n} of the file that goes." for n in range(9)),
@@ -82,7 +83,9 @@ class Aged:
         assert self._driver.stdin and self._driver.stdout
         self._driver.stdin.write(json.dumps(order) + "\n")
         self._driver.stdin.flush()
-        outcome: dict[str, Any] = json.loads(self._driver.stdout.readline())
+        said = self._driver.stdout.readline()
+        assert said, "the driver has ended; its reason stands above"
+        outcome: dict[str, Any] = json.loads(said)
         for name, one in outcome.items():
             assert name in {"passed", "code"} or "bug" not in one, one["bug"]
         return outcome
