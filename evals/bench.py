@@ -6,6 +6,7 @@ from typing import Any
 
 from evals.asked import measure_batch, measure_cold, measure_help
 from evals.figures import Figure, Measured, Target, percentile
+from evals.large import measure_large
 from evals.machine import describe_machine
 from evals.pace import measure_sync
 from evals.plan import Plan, make_index
@@ -48,6 +49,7 @@ PARTS: Mapping[str, Callable[[Plan], Iterator[Figure | dict[str, Any]]]] = {
     "sync": measure_sync,
     "cold": measure_cold,
     "batch": measure_batch,
+    "large": measure_large,
 }
 
 

@@ -36,7 +36,8 @@ app.command()(review)
 def bench(
     docs: Docs = None,
     only: Annotated[
-        str, typer.Option("--only", metavar="PARTS", help="Some of help, search, sync, cold and batch, with commas.")
+        str,
+        typer.Option("--only", metavar="PARTS", help="Of help, search, sync, cold, batch and large; with commas."),
     ] = "help,search,sync,cold,batch",
     paragraphs: Annotated[
         str, typer.Option("--paragraphs", metavar="SIZES", help="Sizes of the folders to sync, with commas.")
@@ -50,6 +51,9 @@ def bench(
     model: Annotated[
         str | None, typer.Option("--model", help="A GGUF file or a scripted model (default: embedded).")
     ] = None,
+    stand_in: Annotated[
+        bool, typer.Option("--stand-in", help="With --only large: a quick stand-in for the embedder, without meaning.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     debug: Debug = False,
 ) -> None:
@@ -66,6 +70,8 @@ def bench(
     parts = [name.strip() for name in only.split(",")]
     if unknown := [name for name in parts if name not in PARTS]:
         raise UsageError(f"There is no part {unknown[0]!r}. Choose from {', '.join(PARTS)}.")
+    if stand_in and parts != ["large"]:
+        raise UsageError("--stand-in measures the size of an index, not the embedder: give it with --only large.")
     if model is not None and not model.startswith("scripted:") and not model.lower().endswith(".gguf"):
         raise UsageError("A benchmark asks models on this machine alone: give --model a GGUF file, or leave it out.")
     chosen = index_settings(docs)
@@ -82,6 +88,7 @@ def bench(
             rounds=rounds,
             model=_absolute(model),
             progress=progress,
+            stand_in=stand_in,
         )
         measured = run_bench(plan, parts)
     _show(measured, as_json)

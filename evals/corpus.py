@@ -73,13 +73,15 @@ def sentences_of(docs: Path) -> tuple[str, ...]:
     return tuple(found)
 
 
-def write_corpus(folder: Path, sentences: Sequence[str], paragraphs: int, seed: int = SEED) -> Corpus:
-    """Write that many paragraphs into files of A_FILE in an empty folder, one file in memory at a time."""
+def write_corpus(
+    folder: Path, sentences: Sequence[str], paragraphs: int, seed: int = SEED, a_file: int = A_FILE
+) -> Corpus:
+    """Write that many paragraphs into files of `a_file` in an empty folder, one file in memory at a time."""
     digest = sha256()
     characters = 0
-    made = _paragraphs(sentences, paragraphs, Random(seed))  # noqa: S311 - chance that can be had again
+    made = _paragraphs(sentences, paragraphs, Random(seed), a_file)  # noqa: S311 - chance that can be had again
     files = 0
-    for files, texts in enumerate(_grouped(made), start=1):
+    for files, texts in enumerate(_grouped(made, a_file), start=1):
         data = "\n\n".join(texts).encode()
         digest.update(data)
         characters += sum(map(len, texts))
@@ -87,22 +89,22 @@ def write_corpus(folder: Path, sentences: Sequence[str], paragraphs: int, seed: 
     return Corpus(folder, seed, files, paragraphs, characters, digest.hexdigest())
 
 
-def _grouped(paragraphs: Iterator[str]) -> Iterator[list[str]]:
+def _grouped(paragraphs: Iterator[str], a_file: int) -> Iterator[list[str]]:
     texts: list[str] = []
     for paragraph in paragraphs:
         texts.append(paragraph)
-        if len(texts) == A_FILE:
+        if len(texts) == a_file:
             yield texts
             texts = []
     if texts:
         yield texts
 
 
-def _paragraphs(sentences: Sequence[str], count: int, chance: Random) -> Iterator[str]:
+def _paragraphs(sentences: Sequence[str], count: int, chance: Random, a_file: int) -> Iterator[str]:
     """`count` different paragraphs; the first of each file is its title."""
     seen: set[bytes] = set()  # hashes, for the texts of a large corpus would not fit the memory
     while len(seen) < count:
-        text = _title(chance) if len(seen) % A_FILE == 0 else _paragraph(sentences, chance)
+        text = _title(chance) if len(seen) % a_file == 0 else _paragraph(sentences, chance)
         mark = blake2b(text.encode(), digest_size=12).digest()
         if mark not in seen:
             seen.add(mark)

@@ -19,7 +19,7 @@ class Plan:
     """A benchmark: `settings.data` and `folder` are temporary, `sizes` are numbers of paragraphs to sync.
 
     `repeat` is how often each measurement is made, `rounds` how often all questions are searched for; `model` is
-    what `ask --model` is given, None for the embedded one.
+    what `ask --model` is given, None for the embedded one. `stand_in` puts evals.standin in the embedder's place.
     """
 
     settings: IndexSettings
@@ -31,6 +31,7 @@ class Plan:
     rounds: int
     model: str | None
     progress: Progress
+    stand_in: bool = False
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from index.folder import Found, Listing
 from index.ledger import IndexedDocument, Ledger, Skipped
 from index.readers import READERS
 
+NEVER_SEEN = (-1, -1, "", 0)  # the stamp of a file that the ledger does not know
 RACY = 2_000_000_000  # nanoseconds: a file this young may change again without getting a new time
 
 
@@ -23,27 +24,33 @@ class Changes:
 
 def compare(listing: Listing, ledger: Ledger) -> Changes:
     """How the folder differs from the ledger, by size and time."""
-    known = {one.file: one for one in ledger.documents()}
+    known = ledger.stamps()
     # Another version of a reader, or an extra that was installed since, may read what could not be read.
     same_readers = ledger.meta().get("readers") == readers_now()
     skipped = {one.file: one for one in ledger.skipped()} if same_readers else {}
+    versions = {kind: one.version for kind, one in READERS.items()}
     new: list[Found] = []
     suspects: list[tuple[Found, IndexedDocument]] = []
     still: list[Skipped] = []
     for found in listing.found:
-        former, refused = known.pop(found.file, None), skipped.get(found.file)
-        if former is None and refused and (refused.size, refused.mtime) == (found.size, found.mtime):
-            still.append(refused)
-        elif former is None:
-            new.append(found)
-        elif (former.size, former.mtime) != (found.size, found.mtime) or not is_current(former):
+        size, mtime, kind, version = known.pop(found.file, NEVER_SEEN)
+        if size == found.size and mtime == found.mtime and versions.get(kind) == version:
+            continue
+        former = ledger.document(found.file) if size >= 0 else None
+        refused = skipped.get(found.file)
+        if former:
             suspects.append((found, former))
+        elif refused and (refused.size, refused.mtime) == (found.size, found.mtime):
+            still.append(refused)
+        else:
+            new.append(found)
     # What lies in a folder that cannot be listed now is not gone.
     hidden = [file for file in known if file.startswith(listing.closed)] if listing.closed else []
-    gone = tuple(one for file, one in known.items() if file not in hidden)
+    gone = filter(None, map(ledger.document, sorted(known.keys() - set(hidden))))
     unchanged = len(listing.found) - len(new) - len(suspects) - len(still) + len(hidden)
     still += [Skipped(file, -1, -1, reason) for file, reason in listing.left_out]
-    return Changes(tuple(new), tuple(suspects), gone, unchanged, tuple(sorted(still, key=lambda one: one.file)))
+    still.sort(key=lambda one: one.file)
+    return Changes(tuple(new), tuple(suspects), tuple(gone), unchanged, tuple(still))
 
 
 def readers_now() -> str:

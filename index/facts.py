@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 
-from index.ledger import FORMAT
 from index.settings import IndexSettings
 from index.split import SPLIT_VERSION
+from index.tables import FORMAT
 
 PACKAGES = {"chroma": "chromadb", "bm25": "tantivy"}  # a search index -> whose version decides over its files
 MEANINGS = {

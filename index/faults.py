@@ -10,6 +10,7 @@ from index.home import Home
 
 _FULL = ("disk is full", "no space left", "disk full", "code: 13)", "disk quota", "file too large")
 _REFUSED = ("readonly", "read-only", "permission denied", "unable to open database file")
+_FAULTY = ("disk i/o error", "input/output error", "os error 5)", "code: 10)")
 _DISK = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk quota is used up", errno.EFBIG: "the disk is full"}
 
 
@@ -31,11 +32,20 @@ def mapped(home: Home) -> Iterator[None]:
     except sqlite3.ProgrammingError:
         raise  # a mistake of ours
     except sqlite3.Error as fault:
-        storage = disk_fault("the ledger", fault)
+        storage = disk_fault(f"the ledger in {home.path}", fault)
         raise storage or damaged(home, f"the ledger cannot be used: {fault}") from fault
     except OSError as fault:
         what = _DISK.get(fault.errno or 0, fault.strerror or str(fault))
         raise StorageError(f"{fault.filename or home.path}: {what}. {_KEPT}") from fault
+
+
+@contextmanager
+def unfinished(home: Home) -> Iterator[None]:
+    """What breaks while a sync writes leaves as StorageError: the next sync sees the cut and mends the part."""
+    try:
+        yield
+    except BrokenPart as fault:
+        raise StorageError(f"{fault}. {_KEPT} Try again: {home.command}") from fault
 
 
 @contextmanager
@@ -57,12 +67,14 @@ def part(what: str, *classes: type[Exception]) -> Iterator[None]:
 
 
 def disk_fault(what: str, fault: BaseException) -> StorageError | None:
-    """The StorageError where the fault says that the disk is full or a file may not be written, else None."""
+    """The StorageError where the fault says that the disk is full, broken or may not be written to, else None."""
     said = str(fault).lower()
     if any(words in said for words in _FULL):
         return StorageError(f"{what}: the disk is full. {_KEPT}")
     if any(words in said for words in _REFUSED):
         return StorageError(f"{what} may not be written to. Name another folder with ASK_DATA. {_KEPT}")
+    if any(words in said for words in _FAULTY):
+        return StorageError(f"{what}: the disk reports a fault. {_KEPT} Try again; if it stays, look at the disk.")
     if "database is locked" in said:
         return StorageError(f"{what}: another process holds it. Stop it, then try again.")
     return None

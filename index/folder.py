@@ -54,6 +54,8 @@ def list_folder(folder: Path, max_mb: int = MAX_MB) -> Listing:
     passed_over: list[str] = []
     rules: dict[str, GitIgnoreSpec] = {}
     root = os.path.realpath(folder)
+    # Once, and not once a file: there may be fifty thousand, and this is done before every question.
+    lacking = {suffix: READERS[kind].lacks for suffix, kind in SUFFIXES.items()}
     waiting = [""]
     while waiting:
         below = waiting.pop()
@@ -80,7 +82,7 @@ def list_folder(folder: Path, max_mb: int = MAX_MB) -> Listing:
             if is_folder:
                 waiting.append(f"{file}/")
                 continue
-            outcome = _look(root, file, entry, max_mb)
+            outcome = _look(root, file, entry, lacking, max_mb)
             if isinstance(outcome, Found):
                 found.append(outcome)
             elif outcome is None:
@@ -96,8 +98,13 @@ def list_folder(folder: Path, max_mb: int = MAX_MB) -> Listing:
     )
 
 
-def _look(root: str, file: str, entry: "os.DirEntry[str]", max_mb: int) -> Found | str | None:
-    """The file as Found, or the reason why it is left out, or None where no reader exists for its format."""
+def _look(
+    root: str, file: str, entry: "os.DirEntry[str]", lacking: dict[str, str | None], max_mb: int
+) -> Found | str | None:
+    """The file as Found, or the reason why it is left out, or None where no reader exists for its format.
+
+    `lacking` has every suffix with what is missing to read it.
+    """
     try:
         if entry.is_symlink():
             target = os.path.realpath(entry.path)
@@ -110,11 +117,11 @@ def _look(root: str, file: str, entry: "os.DirEntry[str]", max_mb: int) -> Found
         return f"cannot be read: {getattr(fault, 'strerror', None) or fault}"
     if not stat.S_ISREG(about.st_mode):
         return "is no regular file"
-    suffix = os.path.splitext(entry.name)[1].lower()  # noqa: PTH122 - scandir's world
-    kind = SUFFIXES.get(suffix)
-    if kind is None:
+    _, dot, ending = entry.name.rpartition(".")
+    suffix = dot + ending.lower()
+    if suffix not in lacking:
         return None
-    if lacks := READERS[kind].lacks:
+    if lacks := lacking[suffix]:
         return lacks
     if about.st_size > max_mb * 1_000_000:
         return f"is larger than {max_mb} MB (ASK_MAX_MB)"

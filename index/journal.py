@@ -180,7 +180,7 @@ class Journal:
             last = rows[-1][0].id
 
     def _lexical(self, windows: Sequence[LiveWindow]) -> Iterator[LexicalEntry]:
-        titles = {one.id: one.title for one in self._ledger.documents()}
+        titles = self._ledger.titles({window.document for window in windows})
         for document in dict.fromkeys(window.document for window in windows):
             mine = [window for window in windows if window.document == document]
             found = {p.number: p for p in self._ledger.paragraphs(document, sorted({w.paragraph for w in mine}))}

@@ -11,32 +11,7 @@ from typing import cast
 
 from index.database import Database
 from index.passages import Paragraph
-
-FORMAT = "2"  # of the tables below; an index with another is made anew
-_TABLES = (
-    Database.tables
-    + """
-CREATE TABLE IF NOT EXISTS documents (
-    id INTEGER PRIMARY KEY, file TEXT NOT NULL UNIQUE, title TEXT, date TEXT, kind TEXT NOT NULL,
-    encoding TEXT NOT NULL, size INTEGER NOT NULL, mtime INTEGER NOT NULL, sha256 TEXT NOT NULL,
-    characters INTEGER NOT NULL, paragraphs INTEGER NOT NULL, windows INTEGER NOT NULL,
-    reader INTEGER NOT NULL, notes TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS paragraphs (
-    id INTEGER PRIMARY KEY, document INTEGER NOT NULL, number INTEGER NOT NULL, start INTEGER NOT NULL,
-    "end" INTEGER NOT NULL, sha256 BLOB NOT NULL, text BLOB NOT NULL, context BLOB NOT NULL, page INTEGER,
-    UNIQUE (document, number));
-CREATE INDEX IF NOT EXISTS paragraphs_sha256 ON paragraphs (sha256);
-CREATE TABLE IF NOT EXISTS windows (
-    id INTEGER PRIMARY KEY, document INTEGER NOT NULL, paragraph INTEGER NOT NULL, start INTEGER NOT NULL,
-    "end" INTEGER NOT NULL, key TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS windows_document ON windows (document);
-CREATE INDEX IF NOT EXISTS windows_key ON windows (key);
-CREATE TABLE IF NOT EXISTS vectors (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, vector BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS pending (id INTEGER PRIMARY KEY);
-CREATE TABLE IF NOT EXISTS skipped (
-    file TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime INTEGER NOT NULL, reason TEXT NOT NULL) WITHOUT ROWID;
-"""
-)
+from index.tables import TABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +61,7 @@ class Skipped:
 class Ledger(Database):
     """One connection to the ledger. Faults leave as sqlite3.Error; `index.faults.mapped` translates them."""
 
-    tables = _TABLES
+    tables = Database.tables + TABLES
 
     def empty(self) -> None:
         """Forget everything but the counters."""
@@ -94,7 +69,7 @@ class Ledger(Database):
         tables = self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         for (table,) in tables:
             self._db.execute(f'DROP TABLE "{table}"')  # names from the file itself; a parameter cannot stand here
-        for statement in _TABLES.split(";"):
+        for statement in self.tables.split(";"):
             self._db.execute(statement)
         self.record(**kept)
 
@@ -104,6 +79,21 @@ class Ledger(Database):
         """All documents, by file name."""
         rows = self._db.execute("SELECT * FROM documents ORDER BY file")
         return [IndexedDocument(*row) for row in rows]
+
+    def stamps(self) -> dict[str, tuple[int, int, str, int]]:
+        """By file, what tells whether a document changed: size, time, kind and reader's version; quick for many."""
+        return {row[0]: row[1:] for row in self._db.execute("SELECT file, size, mtime, kind, reader FROM documents")}
+
+    def titles(self, documents: Iterable[int]) -> dict[int, str | None]:
+        """The titles of these documents, by id."""
+        within = json.dumps(list(documents))
+        return dict(
+            self._db.execute("SELECT id, title FROM documents WHERE id IN (SELECT value FROM json_each(?))", (within,))
+        )
+
+    def document_count(self) -> int:
+        """How many documents are alive."""
+        return int(self._db.execute("SELECT count(*) FROM documents").fetchone()[0])
 
     def document(self, file: str) -> IndexedDocument | None:
         """One document, or None."""

@@ -12,7 +12,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Literal
 
 from index.candidates import Asked, Candidates, Found, Ranking, check_named
-from index.errors import DocumentsError, IndexBusy, IndexDamaged, IndexOutdated
+from index.errors import DocumentsError, IndexBusy, IndexDamaged, IndexOutdated, StorageError
 from index.facts import differences, facts
 from index.faults import TornStore, mapped
 from index.filters import Scope, scope
@@ -229,12 +229,15 @@ class Index:
             k, needed = k * 4, asked.top_k
 
     def _nearest(self, ledger: Ledger, vector: Vectors, k: int, within: Scope | None) -> Ranked:
-        """The nearest windows: from the store, or exactly where few are left to choose from or the store is torn."""
+        """The nearest windows: from the store, or exactly where few are left to choose from or the store is torn.
+
+        Also where the disk is full or may not be written to: Chroma writes as it reads, the ledger does not.
+        """
         if within is not None and sum(one.windows for one in within.documents) <= EXACT:
             return self._exact(ledger, vector, k, within)
         try:
             return self._store.nearest(vector, k)
-        except TornStore:
+        except (TornStore, StorageError):
             return self._exact(ledger, vector, k, within)
 
     def _exact(self, ledger: Ledger, vector: Vectors, k: int, within: Scope | None) -> Ranked:

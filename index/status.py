@@ -157,7 +157,7 @@ def all_indexes(data: Path) -> list[Known]:
             ledger = Ledger(path / "ledger.sqlite3")
             try:
                 named = ledger.meta().get("docs")
-                docs, count = Path(named) if named else None, len(ledger.documents())
+                docs, count = Path(named) if named else None, ledger.document_count()
             finally:
                 ledger.close()
         except sqlite3.Error:

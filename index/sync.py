@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING
 from index.changes import compare, readers_now
 from index.errors import DocumentsError
 from index.facts import DERIVED, differences, facts
-from index.faults import damaged, disk_fault, mapped
+from index.faults import damaged, disk_fault, mapped, unfinished
 from index.folder import Listing, list_folder
 from index.home import Home
+from index.idle import nothing_to_do, parts
 from index.ledger import Ledger
 from index.progress import Progress, Silence
 from index.settings import IndexSettings
@@ -68,11 +69,16 @@ def sync(
     progress = progress or Silence()
     with mapped(home):
         listing = list_folder(settings.docs, settings.max_mb)
-        report = None if rebuild else _idle(settings, home, listing, embedder, store)
-        if report is None:
+        fingerprint = None if callable(embedder) else embedder.fingerprint
+        same = None if rebuild else nothing_to_do(settings, home, listing, fingerprint, store)
+        if same:
+            if not same.unchanged:
+                raise no_documents(settings, listing, len(same.skipped))
+            report = SyncReport(unchanged=same.unchanged, skipped=tuple((one.file, one.reason) for one in same.skipped))
+        else:
             if not listing.found and not home.ledger.exists():
                 raise no_documents(settings, listing)
-            with turn(home, patience, progress), ExitStack() as stack:
+            with turn(home, patience, progress), unfinished(home), ExitStack() as stack:
                 report = _Run(settings, home, listing, embedder, progress, store, stack).run(rebuild)
         values = {name: getattr(report, name) for name in SyncReport.__slots__}
         return SyncReport(**values | {"seconds": time.perf_counter() - started, "no_reader": listing.no_reader})
@@ -90,34 +96,6 @@ def no_documents(settings: IndexSettings, listing: Listing, skipped: int = 0) ->
         f"The folder {settings.docs} holds no documents{other}. "
         "Put text, PDF or Office files there, or name another with --docs FOLDER."
     )
-
-
-def _idle(
-    settings: IndexSettings, home: Home, listing: Listing, embedder: Embedder | Callable[[], Embedder], store: str
-) -> SyncReport | None:
-    """The report where there is nothing to do, else None. Writes nothing and takes no lock."""
-    present = (home.ledger, home.bm25 / "meta.json", home.store(store) / "stamp")
-    if not all(path.is_file() for path in present):
-        return None
-    try:
-        ledger = Ledger(home.ledger)
-    except sqlite3.Error:
-        return None
-    try:
-        built = ledger.meta()
-        fingerprint = None if callable(embedder) else embedder.fingerprint
-        if differences(built, facts(settings, store, fingerprint)) or built.get("writing") != "0":
-            return None
-        changes = compare(listing, ledger)
-        if changes.new or changes.suspects or changes.gone or changes.skipped != tuple(ledger.skipped()):
-            return None
-    except sqlite3.Error:
-        return None  # the writer finds out what is wrong
-    finally:
-        ledger.close()
-    if not changes.unchanged:
-        raise no_documents(settings, listing, len(changes.skipped))
-    return SyncReport(unchanged=changes.unchanged, skipped=tuple((one.file, one.reason) for one in changes.skipped))
 
 
 class _Run:
@@ -148,7 +126,7 @@ class _Run:
     def run(self, rebuild: bool) -> SyncReport:
         self.ledger = self._open(rebuild)
         changes = compare(self.listing, self.ledger)
-        if not self.listing.found and not self.ledger.documents():
+        if not self.listing.found and not self.ledger.document_count():
             raise no_documents(self.settings, self.listing)
         if changes.new or changes.suspects:
             self._check_fingerprint()
@@ -243,7 +221,7 @@ class _Run:
         self.progress.notice(f"The index of {self.home.docs} is built again: {why}.")
 
     def _present(self) -> bool:
-        return (self.home.bm25 / "meta.json").is_file() and (self.home.store(self.store) / "stamp").is_file()
+        return all(path.is_file() for path in parts(self.home, self.store))
 
     def embedder(self) -> Embedder:
         if self._embedder is None:

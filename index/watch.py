@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 REST = 1.0  # seconds without a change after which a burst is over; a file that is being written makes changes
 LONGEST = 30.0  # seconds after which a burst that does not end is looked at all the same
+AGAIN = 10.0  # seconds after which a sync that found no room is tried again
 LOOK = 600.0  # seconds between looks without a change: network folders do not always tell
 
 
@@ -37,7 +38,8 @@ def watch(
 ) -> Iterator[SyncReport]:
     """A report for the first sync and for each later one that changed something, until `stop` is set.
 
-    Raises StorageError where the folder cannot be watched, IndexDamaged; a folder that is empty for now is waited for.
+    Raises StorageError where the folder cannot be watched or the first sync finds no room, IndexDamaged. A folder that
+    is empty for now, and a disk that becomes full, are told once and waited for.
     """
     stop = stop or Event()
     opened: list[Embedder] = []
@@ -54,14 +56,16 @@ def watch(
             changed.clear()
             try:
                 report = sync(settings, opened[0] if opened else once, progress)
-            except (IndexBusy, DocumentsError) as fault:
-                if not settings.docs.is_dir():
+            except (IndexBusy, DocumentsError, StorageError) as fault:
+                if not settings.docs.is_dir() or (first and isinstance(fault, StorageError)):
                     raise
                 if str(fault) not in told:
                     told.add(str(fault))
                     progress.notice(str(fault))
-                stop.wait(rest)  # the index is busy or the folder empty for now: look again
+                # The index is busy, the folder empty or the disk full for now: look again.
+                stop.wait(AGAIN if isinstance(fault, StorageError) else rest)
                 continue
+            told.clear()
             if first or report.added or report.changed or report.removed:
                 yield report
             first = False

@@ -9,6 +9,7 @@ from evals import bench, pace
 from evals.cli import app
 from evals.errors import MeasurementError
 from evals.plan import read_questions
+from evals.standin import StandIn
 from index.commands import run_command
 
 HARBOUR = """Harbour strike enters its second week in the north
@@ -98,6 +99,7 @@ def test_a_part_that_fails_is_named_and_the_rest_go_on(measure, monkeypatch):
         (["--paragraphs", "many"], "--paragraphs is 'many'"),
         (["--paragraphs", "0"], "--paragraphs is '0'"),
         (["--model", "gpt-5"], "models on this machine alone"),
+        (["--stand-in"], "give it with --only large"),
     ],
 )
 def test_wrong_usage_is_2_and_one_line(measure, words, said):
@@ -116,3 +118,25 @@ def test_a_file_with_too_few_questions_is_refused(tmp_path):
     (tmp_path / "few.txt").write_text("# none\nOne?\n")
     with pytest.raises(MeasurementError, match="holds 1 questions"):
         read_questions(tmp_path / "few.txt")
+
+
+def test_a_large_folder_is_synced_through_two_kills_and_every_figure_says_that_the_embedder_was_a_stand_in(measure):
+    code, out, err = measure("--only", "large", "--stand-in", "--paragraphs", "8000", "--json")
+    assert code == 0, err
+    found = figures(out)
+    named = "8,000 paragraphs in 400 documents"
+    killed = found["large", f"{named}, sync, killed 2 times on the way"]
+    assert "stand-in" in killed["note"]
+    assert 0 <= found["large", f"{named}, kept over the kills"]["value"] < 400
+    assert found["large", f"{named}, sync after an edit of 4 documents"]["value"] > 0
+    assert found["large", f"{named}, sync where nothing changed"]["target"] == "< 3"
+    assert found["large", f"{named}, peak memory"]["value"] > 0.05
+    [corpus] = json.loads(out)["corpora"]
+    assert (corpus["files"], corpus["precision"]) == (400, "stand-in")
+
+
+def test_the_stand_in_is_as_long_as_an_embedders_vectors_and_near_where_words_are_shared():
+    near, also, far = StandIn().embed(["the harbour strike", "a harbour strike", "ferries and floods"])
+    assert near.shape == (384,)
+    assert near @ near == pytest.approx(1, abs=1e-5)
+    assert near @ also > 0.5 > near @ far

@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from index.errors import DocumentsError, IndexDamaged, StorageError
+from index.faults import BrokenPart
 from index.home import Home
 from index.status import status
 from index.sync import sync
@@ -125,6 +126,53 @@ def test_a_full_disk_in_the_ledger_is_one_line(library, monkeypatch):
     monkeypatch.undo()
     library.sync()
     assert library.found("apples") == [("a.txt", 1)]
+
+
+def test_a_part_that_breaks_while_it_is_written_is_mended_by_the_next_sync_and_nothing_is_embedded_again(
+    library, monkeypatch
+):
+    library.write("a.txt", "Apples.")
+    library.sync()
+    library.write("b.txt", "Bees.")
+
+    def breaks(*_):
+        raise BrokenPart("the vectors cannot be used: an error in the compaction")
+
+    monkeypatch.setattr("index.stores.chroma.ChromaStore.add", breaks)
+    with pytest.raises(StorageError, match=r"What was indexed before is kept\. Try again: ask-index sync --docs \S+$"):
+        library.sync()
+    monkeypatch.undo()
+    assert library.found("apples") == [("a.txt", 1)]
+    library.embedder.texts.clear()
+    library.sync()
+    assert library.embedder.texts == []
+    assert whole(library)
+
+
+def test_a_disk_that_reports_a_fault_is_no_reason_to_build_the_index_again(library, monkeypatch):
+    import sqlite3
+
+    from index.ledger import Ledger
+
+    library.write("a.txt", "Apples.")
+
+    def faulty(*_):
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(Ledger, "keep_vectors", faulty)
+    with pytest.raises(StorageError, match=r"ledger in .*the disk reports a fault.*Try again"):
+        library.sync()
+
+
+def test_vectors_that_cannot_be_opened_for_want_of_room_are_searched_in_the_ledger(library, monkeypatch):
+    library.write("a.txt", "Apples.\nPears.")
+    library.sync()
+
+    def full(*_):
+        raise StorageError("the vectors: the disk is full.")
+
+    monkeypatch.setattr("index.stores.chroma.ChromaStore.nearest", full)
+    assert library.found("apples", fuse="vectors")[0] == ("a.txt", 1)
 
 
 def test_a_missing_ledger_is_made_again_and_announced(library):

@@ -78,3 +78,25 @@ def test_a_folder_that_is_empty_for_now_is_told_once_and_waited_for(library):
         assert watched.reported(1)
     assert watched.reports[0].added == ("a.txt",)
     assert sum("holds no documents" in notice for notice in library.told.notices) == 1
+
+
+def test_a_disk_that_becomes_full_is_told_once_and_waited_for(library, monkeypatch):
+    monkeypatch.setattr("index.watch.AGAIN", 0.1)
+    tried = []
+
+    def full(*_):
+        tried.append(True)
+        raise OSError(28, "No space left on device")
+
+    library.write("a.txt", "Apples.")
+    with Watched(library) as watched:
+        assert watched.reported(1)
+        with monkeypatch.context() as while_full:
+            while_full.setattr("index.stores.guard.Guard._write", full)
+            (library.docs / "b.txt").write_text("Bees.")
+            until = time.monotonic() + 60
+            while len(tried) < 3 and time.monotonic() < until:
+                time.sleep(0.02)
+        assert watched.reported(2)
+    assert watched.reports[1].added == ("b.txt",)
+    assert sum("disk is full" in notice for notice in library.told.notices) == 1
