@@ -19,7 +19,7 @@ FOLDS = 5
 STRENGTH = 1.0  # inverse of the L2 penalty on the coefficients, scikit-learn's own default
 COST = 1  # a wrong sentence that is shown costs as much as so many right ones that are left out
 LEAST = COST / (COST + 1)  # the probability from which on showing a sentence costs less than leaving it out
-CURVE = (0.3, 0.4, 0.5, 0.6, LEAST, 0.7, 0.8, 0.9)  # probabilities for which precision and recall are told
+CURVE = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)  # probabilities for which precision and recall are told
 OVERLAP = 0.5  # share of a statement's words in the evidence from which on it tells what the evidence tells
 
 

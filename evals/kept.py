@@ -55,11 +55,11 @@ def key_of(*parts: object) -> str:
 
 
 def code_mark() -> str:
-    """A hash over the source of `index` and `rag`, the prompt included, and the versions of what decides with them."""
+    """A hash over the source of `index` and `rag`, prompt and weights included, and the versions of what they use."""
     digest = sha256(json.dumps({name: _version(name) for name in LIBRARIES}).encode())
     for package in (index, rag):
         folder = Path(package.__file__ or "").parent
-        for path in sorted(folder.rglob("*.py")):
+        for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.json")]):
             digest.update(f"{package.__name__}/{path.relative_to(folder).as_posix()}\0".encode())
             digest.update(path.read_bytes() + b"\0")
     return digest.hexdigest()

@@ -21,7 +21,7 @@ from index.progress import Progress, Silence
 from index.settings import IndexSettings
 from rag.assistant import Assistant, Scope
 from rag.errors import KeyRefused, UnknownModel
-from rag.follow import search_words
+from rag.follow import question_in_full
 from rag.prompt import OPENING
 from rag.render import to_json
 from rag.session import checked_question
@@ -127,7 +127,7 @@ class Runner:
 
     def _found(self, case: Case) -> Mapping[str, tuple[tuple[str, int], ...]]:
         """Each search's ranking; a hit with several places stands under the one that the case names, if any."""
-        library, query = self.library(case), search_words(case.question, case.history)
+        library, query = self.library(case), question_in_full(case.question, case.history)
         key = self._key("rankings", library, query)
         rankings = self._kept.get(key)
         if rankings is None:

@@ -20,7 +20,7 @@ from rag.answers import (
 from rag.cite import Drafts
 from rag.clock import Clock
 from rag.errors import BadReply, ModelError
-from rag.follow import search_words, whole_question
+from rag.follow import question_in_full, whole_question
 from rag.llms import LLM, Usage
 from rag.passages import offer
 from rag.prompt import build_prompt
@@ -99,7 +99,7 @@ class Assistant:
         clock = Clock()
         scope = scope or Scope()
         whole = whole_question(question, history)
-        query = search_words(question, history)
+        query = question_in_full(question, history)
         yield Searching(query)
         result = self._search(query, scope)
         unknown = unknown_names(whole, _texts(result.hits))
@@ -107,7 +107,7 @@ class Assistant:
         clock.searched()
         yield Found(result.hits)
 
-        writing = Writing(question, self._relevance(whole, result.hits))
+        writing = Writing(question, self._relevance(question, whole, result.hits))
         refusal = _refusal_before(result.hits, unknown, named)
         if refusal is None:
             yield from self._write(writing, question, history, _joined(result.hits, named), clock)
@@ -145,11 +145,12 @@ class Assistant:
     def _search(self, query: str, scope: Scope) -> SearchResult:
         return self._index.search(query, scope.top_k, scope.files, scope.since, scope.until)
 
-    def _relevance(self, question: str, hits: Sequence[Hit]) -> Relevance:
-        """By what a statement counts as an answer to the question."""
+    def _relevance(self, question: str, whole: str, hits: Sequence[Hit]) -> Relevance:
+        """By what a statement counts as an answer; a follow-up is judged as a whole, not by what it leans on."""
         best = max((hit.score for hit in hits), default=0.0)
         least = 0.0 if self._doubted else least_probability(self.llm.model)
-        return Relevance(question_parts(question), best, self._index.likeness, least)
+        parts = question_parts(question) if whole == question else [whole]
+        return Relevance(parts, best, self._index.likeness, least)
 
     def _naming(self, names: Sequence[str], scope: Scope) -> list[Hit]:
         """A paragraph for each of the names that stand somewhere, though not in the nearest passages."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from rag.answers import Turn
 from rag.names import find_names
 
-ANSWER = 300  # characters of the answer before that a follow-up is searched with
+ANSWER = 300  # characters of the answer before that a follow-up is asked with
 _LEANS = re.compile(
     r"^\W*(?:and|but|or|so|then|what about|how about|why|when|where|who else|what else)\b"
     r"|\b(?:he|she|they|it|him|her|them|his|their|its|that|this|these|those|there|then)\b",
@@ -28,17 +28,11 @@ def whole_question(question: str, history: Sequence[Turn]) -> str:
 
 
 def question_in_full(question: str, history: Sequence[Turn]) -> str:
-    """What the model is asked: a follow-up behind the question and the answer that it leans on, as one question.
+    """What is searched for and asked: a follow-up behind the question and the answer that it leans on, as one question.
 
-    Told of them apart ("Asked before: … Answered: …"), a small model denied most of what stood in its passages.
+    The answer names what "it" is. Told of both apart ("Asked before: … Answered: …"), a small model denied most of what
+    stood in its passages.
     """
     if not leans(question, history):
         return question
     return f"{history[-1].question} {history[-1].answer[:ANSWER]} {question}".strip()
-
-
-def search_words(question: str, history: Sequence[Turn]) -> str:
-    """What to search for: a follow-up with the question and the answer before it, which names what "it" is."""
-    if not leans(question, history):
-        return question
-    return f"{whole_question(question, history)} {history[-1].answer[:ANSWER]}".strip()

@@ -168,6 +168,8 @@ def closing_lines(answer: Answer) -> Iterator[str]:
         yield f"not answered: {part.rstrip('?')}?"
     if answer.removed:
         yield f"{answer.removed} sentence{'s' * (answer.removed > 1)} left out: the passages do not bear them out"
+    if doubted := answer.checks.doubted:
+        yield f"{doubted} sentence{'s' * (doubted > 1)} left out: true to the passages, but probably no answer"
     if answer.undated:
         named = ", ".join(answer.undated[:5]) + (" …" if len(answer.undated) > 5 else "")
         yield f"{len(answer.undated)} documents without a date were not asked: {named}"

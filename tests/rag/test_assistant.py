@@ -225,7 +225,7 @@ def test_the_events_come_in_order_and_each_sentence_as_soon_as_it_is_checked(say
 
 def test_a_follow_up_is_searched_with_what_was_asked_before(says):
     answer = says("Lopez wants 9%. [1]").ask("And what does she want?", [Turn("Who is Maria Lopez?", "A leader.")])
-    assert answer.searched_for == "Who is Maria Lopez? And what does she want? A leader."
+    assert answer.searched_for == "Who is Maria Lopez? A leader. And what does she want?"
 
 
 def test_a_filter_leaves_out_files_and_names_those_without_a_date(says):

@@ -1,5 +1,5 @@
 from rag.answers import Turn
-from rag.follow import question_in_full, search_words, whole_question
+from rag.follow import question_in_full, whole_question
 from rag.relevance import open_parts, question_parts, unknown_names
 
 
@@ -81,11 +81,10 @@ def test_a_sentence_that_asks_nothing_says_what_the_question_is_about():
 def test_a_follow_up_is_searched_for_with_the_question_before_it():
     history = [Turn("What did Blinken say in January?", "…")]
     assert whole_question("And in May?", history) == "What did Blinken say in January? And in May?"
-    assert search_words("And in May?", [Turn("Who spoke?", "Blinken did.")]) == "Who spoke? And in May? Blinken did."
     assert whole_question("What did he say then?", history).startswith("What did Blinken say in January?")
 
 
-def test_the_model_is_asked_a_follow_up_behind_what_it_leans_on():
+def test_a_follow_up_is_searched_for_and_asked_behind_what_it_leans_on():
     history = [Turn("Whom did Blinken meet?", "He met Netanyahu.")]
     asked = question_in_full("How did they describe it?", history)
     assert asked == "Whom did Blinken meet? He met Netanyahu. How did they describe it?"

@@ -2,7 +2,7 @@ import json
 import re
 from dataclasses import replace
 
-from rag.answers import Checked
+from rag.answers import Checked, Checks
 from rag.render import answer_text, closing_lines, refusal_lines, statement_lines, to_json, to_markdown
 
 FIELDS = {
@@ -75,3 +75,5 @@ def test_a_refusal_says_so_and_where_to_look(says):
 def test_what_was_left_out_is_said(says):
     answer = says("Alan Reed offered 4%. The port made a profit of 80 million. [1]").ask("How much did the port offer?")
     assert any("1 sentence left out" in line for line in closing_lines(answer))
+    doubting = replace(answer, removed=0, checks=Checks(doubted=2))
+    assert list(closing_lines(doubting)) == ["2 sentences left out: true to the passages, but probably no answer"]
