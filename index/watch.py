@@ -50,7 +50,7 @@ def watch(
             opened.append(embedder())
         return opened[0]
 
-    with _heard(settings.docs) as changed:
+    with heard(settings.docs) as changed:
         first = True
         while not stop.is_set():
             changed.clear()
@@ -69,11 +69,11 @@ def watch(
             if first or report.added or report.changed or report.removed:
                 yield report
             first = False
-            _await_rest(changed, stop, rest, longest)
+            await_rest(changed, stop, rest, longest)
 
 
-def _await_rest(changed: Event, stop: Event, rest: float, longest: float) -> None:
-    """Until something has changed and nothing has for `rest` seconds; at most `longest` after the first change."""
+def await_rest(changed: Event, stop: Event, rest: float = REST, longest: float = LONGEST) -> None:
+    """Wait until something has changed and nothing has for `rest` seconds; at most `longest` after the first change."""
     looked = time.monotonic()
     while not stop.is_set() and not changed.wait(0.2):
         if time.monotonic() - looked > LOOK:
@@ -86,8 +86,8 @@ def _await_rest(changed: Event, stop: Event, rest: float, longest: float) -> Non
 
 
 @contextmanager
-def _heard(folder: Path) -> Iterator[Event]:
-    """An Event that is set at every change below the folder."""
+def heard(folder: Path) -> Iterator[Event]:
+    """An Event that is set at every change below the folder. Raises StorageError where it cannot be watched."""
     from watchdog.events import FileSystemEventHandler
     from watchdog.observers import Observer
 

@@ -24,6 +24,7 @@ from ui.service import Asking, Service
 from ui.shelf import Conversation
 
 FIRST = 0.05  # seconds between two looks at an answer that is being made
+LOOK = 3.0  # seconds between two looks at what has changed in the folder
 CHOICES = 2000  # documents that "Ask only" offers by name
 HEAD = (
     '<link rel="stylesheet" href="/page.css"><script src="/page.js"></script>'
@@ -78,6 +79,8 @@ def build_page(service: Service, terms: Terms) -> App:
     suffixes = list(document_suffixes())
     with gr.Blocks(analytics_enabled=False, title="Footnote", fill_width=True) as page:
         current = gr.State("")
+        seen = gr.State(0)
+        clock = gr.Timer(LOOK)
         gr.HTML(BAR, elem_id="bar", **bare)
         with gr.Row(elem_id="columns"):
             with gr.Column(elem_id="library", min_width=0), gr.Tabs():
@@ -151,6 +154,10 @@ def build_page(service: Service, terms: Terms) -> App:
             )
             choices = [(plain(one.title or one.file), one.file) for one in found[:CHOICES]]
             return {documents: html, files: gr.update(choices=choices)}
+
+        def stirred(known: int, narrow: str) -> Update:
+            changes = service.workshop.changes
+            return {} if changes == known else {seen: changes, **show_library(narrow)}
 
         def show_shelf(person: str, id: str, words: str) -> Update:
             shelf = service.shelf(person)
@@ -281,6 +288,7 @@ def build_page(service: Service, terms: Terms) -> App:
         new.click(begin, [weak, words], [current, talk, told, conversations], **quiet)
         upload.upload(added, [upload, current, weak, narrow], [documents, files, upload, talk, told], **quiet)
         look.click(looked, [current, weak, narrow], [documents, files, talk, told], **quiet)
+        clock.tick(stirred, [seen, narrow], [seen, documents, files], **quiet)
         apply.click(applied, [model, address, key, top_k], [where, key, told], **quiet)
         weak.change(reshown, [current, weak], talk, **quiet)
         narrow.change(show_library, narrow, [documents, files], **quiet)

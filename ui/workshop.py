@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from threading import Event, Lock, RLock, Thread
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,8 @@ class Workshop:
     """Index and model of one folder; shared by everybody who has the page open. Close it.
 
     An embedder or a model that is handed in is used in place of the ones that the settings name. `state` is one line
-    that says what is being done, "" when all is ready; `fault` what stands in the way.
+    that says what is being done, "" when all is ready; `fault` what stands in the way; `changes` counts the syncs that
+    found the folder changed.
     """
 
     def __init__(
@@ -44,6 +45,8 @@ class Workshop:
         self._opening = RLock()
         self._syncing = Lock()
         self._ready = Event()
+        self._closed = Event()
+        self.changes = 0
 
     def start(self) -> None:
         """Begin to open everything; gives back at once."""
@@ -76,6 +79,7 @@ class Workshop:
                 return None
             finally:
                 self.state = ""
+            self.changes += bool(self.report.added or self.report.changed or self.report.removed)
             return self.report
 
     def index(self) -> Index:
@@ -114,6 +118,7 @@ class Workshop:
 
     def close(self) -> None:
         """Let go of everything."""
+        self._closed.set()
         with self._opening:
             if self._index is not None:
                 self._index.close()
@@ -131,17 +136,40 @@ class Workshop:
         self.state = text
 
     def _open(self) -> None:
-        try:
-            self.state = "Loading the models …"
-            self._open_llm()  # the embedded one loads in a process of its own, beside what follows
-            self.state = "Looking for changes in the folder …"
-            self.refresh()
-            self.index()
-        except FootnoteError as fault:
-            self.fault = str(fault)
-        finally:
-            self.state = ""
-            self._ready.set()
+        """Open everything, then keep the index in step with the folder until the workshop closes."""
+        from index.watch import heard
+
+        with ExitStack() as stack:
+            changed: Event | None = None
+            with suppress(FootnoteError):  # a folder that cannot be watched is looked at before each question
+                changed = stack.enter_context(heard(self.settings.docs))
+            try:
+                self.state = "Loading the models …"
+                self._open_llm()  # the embedded one loads in a process of its own, beside what follows
+                self.state = "Looking for changes in the folder …"
+                self.refresh()
+                self.index()
+            except FootnoteError as fault:
+                self.fault = str(fault)
+            finally:
+                self.state = ""
+                self._ready.set()
+            if changed is not None:
+                self._follow(changed)
+
+    def _follow(self, changed: Event) -> None:
+        """Refresh whenever the folder has changed and rests; what goes wrong is told by the next question."""
+        from index.watch import await_rest
+
+        while True:
+            await_rest(changed, self._closed)
+            if self._closed.is_set():
+                return
+            before = self.changes
+            with suppress(FootnoteError):
+                self.refresh()
+            if self.changes > before:
+                self.fault = ""  # as where a document was added on the page
 
     def _open_embedder(self) -> Embedder:
         from index.embed import open_embedder

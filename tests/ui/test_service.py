@@ -1,6 +1,7 @@
 """What the page may ask for: answers that are kept, sources that change, models, everybody's own conversations."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -154,3 +155,13 @@ def test_no_file_but_a_document_can_be_read(service):
     for file in ("../data", "/etc/passwd", "..", ""):
         with pytest.raises(DocumentsError, match="not among the documents"):
             service.paragraphs(file)
+
+
+def test_a_file_that_is_put_into_the_folder_is_indexed_without_a_question(open_service, docs):
+    service = open_service(docs)
+    before = service.workshop.changes
+    (docs / "quay.txt").write_text("Otto Brandt counted 77 ships at the quay.", "utf-8")
+    until = time.monotonic() + 60
+    while service.workshop.changes == before and time.monotonic() < until:
+        time.sleep(0.1)
+    assert "quay.txt" in [one.file for one in service.documents()]

@@ -364,6 +364,19 @@ def test_an_upload_is_asked_about_and_a_removed_document_answers_no_more(browser
     service.close()
 
 
+def test_a_file_that_is_put_into_the_folder_shows_up_by_itself(browser, tmp_path, docs):
+    service = make_service(docs, tmp_path / "data")
+    service.workshop.start()
+    with served(service) as address:
+        for page in opened(browser.new_context(), address):
+            page.wait_for_selector("#documents >> text=001_e8428e75a6338428.txt")
+            (docs / "quay.txt").write_text("Otto Brandt counted 77 ships at the quay.", "utf-8")
+            page.wait_for_selector("#documents >> text=quay.txt", timeout=30_000)
+            (docs / "quay.txt").unlink()
+            page.wait_for_selector("#documents >> text=quay.txt", state="detached", timeout=30_000)
+    service.close()
+
+
 def test_stop_stops_at_once_and_a_sentence_is_shown_before_the_answer_is_whole(browser, tmp_path, docs):
     llm = Halting()
     service = make_service(docs, tmp_path / "data", llm=llm)
