@@ -57,6 +57,11 @@ def command(name: str) -> str:
     return found
 
 
+def _hear_interrupts() -> None:
+    """A shell that runs the tests in its background ignores Ctrl-C, and so would what they start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Crowd:
     """Processes that share one folder of documents and one index."""
 
@@ -81,6 +86,7 @@ class Crowd:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 text=True,
+                preexec_fn=_hear_interrupts,
             )
         )
         return self.running[-1]

@@ -118,7 +118,7 @@ def test_show_names_the_page_where_there_is_one(library, ask_index):
     library.write("paper.pdf", pdf.read_bytes())
     ask_index("sync")
     assert (
-        "\n¶19 p. 2 (The harbours of the northern districts and their money › " in ask_index("show", "paper.pdf:19")[1]
+        "\n¶20 p. 2 (The harbours of the northern districts and their money › " in ask_index("show", "paper.pdf:20")[1]
     )
 
 
