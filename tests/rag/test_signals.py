@@ -1,5 +1,6 @@
 from dataclasses import asdict
 
+from index.pinned import LANGUAGE_MODEL
 from rag.answers import Check, Signals, Verdict
 from rag.assistant import Assistant, Scope
 from rag.cite import read_drafts
@@ -8,7 +9,7 @@ from rag.llms.scripted import ScriptedLLM
 from rag.passages import offer
 from rag.signals import Relevance, least_probability, probability
 
-FITTED_TO = "qwen2.5-coder-1.5b-instruct-q4_k_m"
+FITTED_TO = LANGUAGE_MODEL.name  # what ships: under another name the weights would judge nothing
 
 
 def signals_of(index, question, reply):
