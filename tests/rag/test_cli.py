@@ -98,7 +98,7 @@ def test_a_batch_line_may_bring_its_conversation(ask):
         {"question": "And what does she want?", "history": [{"question": "Who is Maria Lopez?", "answer": "A leader."}]}
     )
     done = ask("--batch", "--json", says=["Lopez wants 9%."], stdin=line)
-    assert json.loads(done.stdout)["searched_for"] == "Who is Maria Lopez? And what does she want? A leader."
+    assert json.loads(done.stdout)["searched_for"] == "Who is Maria Lopez? A leader. And what does she want?"
 
 
 def test_a_file_that_goes_during_a_batch_no_longer_answers(tmp_path, ask_process):
