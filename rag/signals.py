@@ -39,28 +39,30 @@ class Relevance:
 
         Of a question with several parts those of the part that it answers best.
         """
-        return max((self._beside(part, text, check, rests_on, named) for part in self.parts), key=probability)
-
-    def _beside(
-        self, question: str, text: str, check: Check, rests_on: Sequence[tuple[Hit, Quote]], named: bool
-    ) -> Signals:
         held = {
             found
             for hit, _ in rests_on
             for found in content_stems(f"{hit.text} {hit.shown_title} {hit.date or ''} {hit.context}")
         }
-        asked, said = set(content_stems(question)), set(content_stems(text))
+        said = set(content_stems(text))
         sentences = [sentence for hit, quote in rests_on for sentence in _sentences(hit, quote)]
-        return Signals(
-            asked=_share(asked, held),
-            weakest=check.weakest,
-            bare=float(not said & asked),
-            added=_share(said - asked, held),
-            near=max(self.likeness(question, sentences), default=0.0),
-            close=max(self.likeness(text, sentences), default=0.0),
-            standing=max((hit.score for hit, _ in rests_on), default=0.0) / self.best if self.best > 0 else 0.0,
-            named=float(named),
-        )
+        close = max(self.likeness(text, sentences), default=0.0)
+        standing = max((hit.score for hit, _ in rests_on), default=0.0) / self.best if self.best > 0 else 0.0
+
+        def beside(question: str) -> Signals:
+            asked = set(content_stems(question))
+            return Signals(
+                asked=_share(asked, held),
+                weakest=check.weakest,
+                bare=float(not said & asked),
+                added=_share(said - asked, held),
+                near=max(self.likeness(question, sentences), default=0.0),
+                close=close,
+                standing=standing,
+                named=float(named),
+            )
+
+        return max(map(beside, self.parts), key=probability)
 
     def doubts(self, signals: Signals) -> bool:
         """Whether the statement is probably no answer."""

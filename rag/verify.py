@@ -65,7 +65,8 @@ def verify(statement: str, evidence: Sequence[Evidence], elsewhere: str = "") ->
         or _speaker_fault(statement, evidence, alignments)
     )
     known = set().union(*stems, *({stem(word) for word, _, _ in tokens(passage.background)} for passage in evidence))
-    words = _content_words(_without_figures(statement))
+    plain = _without_figures(statement)
+    words = _content_words(plain)
     lacking = [word for word in dict.fromkeys(words) if stem(word) not in known]
     content = len(_content_words(statement)) or 1
     share = 1 - sum(stem(word) not in known for word in words) / content
@@ -73,7 +74,7 @@ def verify(statement: str, evidence: Sequence[Evidence], elsewhere: str = "") ->
         return Check(Verdict.UNSUPPORTED, fault, share)
     if share < WEAK:
         return Check(Verdict.UNSUPPORTED, f"only {share:.0%} of its words are borne out", share)
-    weakest = _weakest_clause(_without_figures(statement), known)
+    weakest = _weakest_clause(plain, known)
     if weakest < CLAUSE:
         return Check(Verdict.UNSUPPORTED, f"only {weakest:.0%} of a clause's words are borne out", share)
     quotes = _quotes(statement, evidence, alignments, stems)
