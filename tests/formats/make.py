@@ -48,7 +48,8 @@ def made_by_pandoc_and_libreoffice() -> None:
 
 def printed_by_a_browser() -> None:
     """From a temporary folder: the links in a print hold the path of its page."""
-    line = ["chromium", "--headless", "--no-sandbox", f"--print-to-pdf={FILES / 'browser.pdf'}"]
+    line = ["chromium", "--headless", "--no-sandbox", "--no-pdf-header-footer"]
+    line += [f"--print-to-pdf={FILES / 'browser.pdf'}"]
     with tempfile.TemporaryDirectory() as folder:
         page = Path(shutil.copy(FILES / "newspaper.html", folder))
         subprocess.run([*line, page.as_uri()], check=True)
