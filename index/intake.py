@@ -40,6 +40,7 @@ class Intake:
         self.unchanged = 0
         self.refused: list[Skipped] = []
         self.lost: list[IndexedDocument] = []  # were readable before
+        self.unsettled = 0
 
     def batches(self, changes: Changes, size: int, forget: Callable[[int], object]) -> Iterator[Batch]:
         """Batches of about `size` windows; `forget` is called with the id of a document that became unreadable."""
@@ -89,6 +90,7 @@ class Intake:
         except OSError as fault:
             raise UnreadableFile(f"cannot be read: {fault.strerror or fault}") from fault
         mtime = settled(found)
+        self.unsettled += mtime < 0
         if former and former.sha256 == digest and is_current(former):
             with self._ledger.transaction():
                 self._ledger.touch(former.id, found.size, mtime)

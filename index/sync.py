@@ -40,6 +40,7 @@ class SyncReport:
     """What a sync did, as file names; `unchanged` is a number, `rebuilt` says why the index was built again, if it was.
 
     `skipped` has (file, reason) of every file that could not be used, `no_reader` the files of unknown formats.
+    `unsettled` files were so young that the next sync reads them again: what it saw may not have been the last change.
     """
 
     added: tuple[str, ...] = ()
@@ -50,6 +51,7 @@ class SyncReport:
     no_reader: tuple[str, ...] = ()
     seconds: float = 0.0
     rebuilt: str | None = None
+    unsettled: int = 0
 
 
 def sync(
@@ -155,6 +157,7 @@ class _Run:
             changes.unchanged + intake.unchanged,
             tuple((one.file, one.reason) for one in skipped),
             rebuilt=self.rebuilt,
+            unsettled=intake.unsettled,
         )
 
     def _intake(self) -> Intake:

@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
+from index.changes import RACY
 from index.errors import DocumentsError, IndexBusy, StorageError
 from index.progress import Progress
 from index.settings import IndexSettings
@@ -26,6 +27,7 @@ REST = 1.0  # seconds without a change after which a burst is over; a file that 
 LONGEST = 30.0  # seconds after which a burst that does not end is looked at all the same
 AGAIN = 10.0  # seconds after which a sync that found no room is tried again
 LOOK = 600.0  # seconds between looks without a change: network folders do not always tell
+SETTLED = RACY / 1e9 + 0.1  # seconds after which the files that a sync found too young are old enough
 
 
 def watch(
@@ -69,14 +71,19 @@ def watch(
             if first or report.added or report.changed or report.removed:
                 yield report
             first = False
-            await_rest(changed, stop, rest, longest)
+            await_rest(changed, stop, rest, longest, SETTLED if report.unsettled else LOOK)
 
 
-def await_rest(changed: Event, stop: Event, rest: float = REST, longest: float = LONGEST) -> None:
-    """Wait until something has changed and nothing has for `rest` seconds; at most `longest` after the first change."""
+def await_rest(
+    changed: Event, stop: Event, rest: float = REST, longest: float = LONGEST, look: float = LOOK
+) -> None:
+    """Wait until something has changed and nothing has for `rest` seconds; at most `longest` after the first change.
+
+    Where nothing changes, `look` seconds.
+    """
     looked = time.monotonic()
     while not stop.is_set() and not changed.wait(0.2):
-        if time.monotonic() - looked > LOOK:
+        if time.monotonic() - looked > look:
             return
     started = time.monotonic()
     while not stop.is_set() and time.monotonic() - started < longest:

@@ -159,15 +159,18 @@ class Workshop:
 
     def _follow(self, changed: Event) -> None:
         """Refresh whenever the folder has changed and rests; what goes wrong is told by the next question."""
-        from index.watch import await_rest
+        from index.watch import LOOK, REST, SETTLED, await_rest
 
+        look = REST  # the first sync may have found files too young, or another process at work
         while True:
-            await_rest(changed, self._closed)
+            await_rest(changed, self._closed, look=look)
             if self._closed.is_set():
                 return
-            before = self.changes
+            before, look = self.changes, LOOK
             with suppress(FootnoteError):
-                self.refresh()
+                report = self.refresh()
+                # Another process that was at it may have looked before the last change.
+                look = REST if report is None else SETTLED if report.unsettled else LOOK
             if self.changes > before:
                 self.fault = ""  # as where a document was added on the page
 

@@ -2,14 +2,15 @@ import threading
 import time
 
 from index.embed import HashEmbedder
+from index.status import status
 from index.watch import watch
 
 
 class Watched:
     """A watch that runs in a thread of its own and remembers its reports."""
 
-    def __init__(self, library) -> None:
-        self.library = library
+    def __init__(self, library, rest=1.5) -> None:
+        self.library, self.rest = library, rest
         self.reports = []
         self.opened = 0
         self.stop = threading.Event()
@@ -20,7 +21,7 @@ class Watched:
         return HashEmbedder()
 
     def _run(self) -> None:
-        for report in watch(self.library.settings, self._open, self.library.told, self.stop, rest=1.5, longest=30):
+        for report in watch(self.library.settings, self._open, self.library.told, self.stop, self.rest, longest=30):
             self.reports.append(report)
 
     def __enter__(self):
@@ -69,6 +70,20 @@ def test_a_burst_is_joined_and_a_file_that_is_being_written_is_waited_for(librar
     assert len(watched.reports) == 2
     assert len(watched.reports[1].added) == 13
     assert len(library.index().paragraphs("long.txt")) == 12
+
+
+def test_a_file_that_was_too_young_is_looked_at_again_and_then_nothing_is_behind(library):
+    library.write("a.txt", "Apples.")
+    with Watched(library, rest=0.1) as watched:
+        assert watched.reported(1)
+        (library.docs / "b.txt").write_text("Bees.")
+        assert watched.reported(2)
+        assert watched.reports[1].unsettled == 1
+        until = time.monotonic() + 60
+        while status(library.settings).is_behind and time.monotonic() < until:
+            time.sleep(0.05)
+        assert not status(library.settings).is_behind
+    assert len(watched.reports) == 2
 
 
 def test_a_folder_that_is_empty_for_now_is_told_once_and_waited_for(library):
