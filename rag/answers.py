@@ -91,13 +91,17 @@ class Signals:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence of an answer, its verdict, its footnotes, and what speaks for its being an answer."""
+    """One sentence of an answer, its verdict, its footnotes, and what speaks for its being an answer.
+
+    `differs_from` are the footnotes of statements before it from whose sources its own differ in a number.
+    """
 
     text: str
     verdict: Verdict
     reason: str
     footnotes: tuple[Footnote, ...]
     signals: Signals | None = None
+    differs_from: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

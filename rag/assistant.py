@@ -17,6 +17,7 @@ from rag.answers import (
     Searching,
     Turn,
 )
+from rag.articles import asks_about_article, fronts
 from rag.cite import Drafts
 from rag.clock import Clock
 from rag.errors import BadReply, ModelError
@@ -110,7 +111,10 @@ class Assistant:
         writing = Writing(question, self._relevance(question, whole, result.hits))
         refusal = _refusal_before(result.hits, unknown, named)
         if refusal is None:
-            yield from self._write(writing, question, history, _joined(result.hits, named), clock)
+            offered = _joined(result.hits, named)
+            if asks_about_article(whole):
+                offered = _joined(result.hits[:ALONE], [*named, *fronts(result.hits, self._index.document_of)])
+            yield from self._write(writing, question, history, offered, clock)
             if _worth_asking_again(writing, result.hits):
                 yield from self._write(writing, question, history, result.hits[:ALONE], clock)
             for part in _still_open(writing):
@@ -186,6 +190,7 @@ class Assistant:
             writing.removed += 1
         for draft in left:
             yield from clock.noting(writing.take(draft, passages))
+        yield from clock.noting(writing.other_accounts(passages))
 
 
 def _worth_asking_again(writing: Writing, hits: Sequence[Hit]) -> bool:

@@ -80,6 +80,11 @@ def open_parts(question: str, statements: Sequence[str]) -> list[str]:
     return [part for part in question_parts(question) if not all(given(question, text) for given in _demands(part))]
 
 
+def asks_for_number(question: str) -> bool:
+    """Whether some part of the question wants a number: "How many came?"."""
+    return bool(_COUNT.search(question))
+
+
 def share_borne(question: str, text: str) -> float:
     """The share (0 to 1) of the question's words of meaning that stand in the text, by stem."""
     wanted = set(content_stems(question))

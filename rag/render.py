@@ -4,7 +4,7 @@ Everything that comes from a document or a model is material: what would steer a
 of it is read as markup.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +33,11 @@ def answer_text(answer: Answer) -> str:
 def statement_text(statement: Statement) -> str:
     """`Over one million people had taken shelter in Rafah. [1]`."""
     numbers = dict.fromkeys(footnote.number for footnote in statement.footnotes)
-    return f"{statement.text} {''.join(f'[{number}]' for number in numbers)}"
+    return f"{statement.text} {_numbers(numbers)}"
+
+
+def _numbers(numbers: Iterable[int]) -> str:
+    return "".join(f"[{number}]" for number in numbers)
 
 
 def to_json(answer: Answer, sync_seconds: float = 0.0) -> dict[str, Any]:
@@ -73,6 +77,7 @@ def _statement_json(statement: Statement) -> dict[str, Any]:
             {"number": note.number, "quote": note.quote.text, "start": note.quote.start, "end": note.quote.end}
             for note in statement.footnotes
         ],
+        "differs_from": list(statement.differs_from),
         "signals": {name: _rounded(found) for name, found in asdict(statement.signals).items()}
         if statement.signals
         else None,
@@ -137,6 +142,8 @@ def statement_lines(event: Checked, citations: Sequence[Citation], places: Place
     line = Text(printable(statement_text(statement)), style="bold")
     if weak:
         line.append(f"  (weak: {printable(statement.reason)})", style="not bold yellow")
+    if statement.differs_from:
+        line.append(f"  (differs from {_numbers(statement.differs_from)})", style="not bold yellow")
     yield line
     hits = {citation.number: citation.hit for citation in citations}
     for footnote in statement.footnotes:

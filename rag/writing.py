@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 
 from index.words import content_stems
 from rag.answers import Checked, Citation, Draft, Footnote, Signals, Statement, Verdict
+from rag.disagree import disagree, other_accounts
 from rag.ground import Grounds, ground
 from rag.passages import Passage
 from rag.prompt import NOT_STATED
-from rag.relevance import open_parts, question_parts
+from rag.relevance import asks_for_number, open_parts, question_parts
 from rag.signals import Relevance
 
 # what models say in their own words for NOT STATED; "the passages" are ours and stand in no document
@@ -30,6 +31,7 @@ class Writing:
     def __init__(self, question: str, relevance: Relevance) -> None:
         self.question = question
         self._relevance = relevance
+        self._likeness = relevance.likeness
         self.statements: list[Statement] = []
         self.citations: list[Citation] = []
         self.removed = 0
@@ -62,6 +64,21 @@ class Writing:
         for held in self._held:
             yield self._state(*held)
         self._held.clear()
+
+    def other_accounts(self, passages: Sequence[Passage]) -> Iterator[Checked]:
+        """What other documents say otherwise: a question for a number gets theirs, too, never one silently."""
+        if not asks_for_number(self.question):
+            return
+        for statement in tuple(self.statements):
+            told = self._documents(statement).union(
+                *(self._documents(one) for one in self.statements if disagree(statement.text, one.text, self._likeness))
+            )
+            for text, number in other_accounts(statement.text, told, passages, self._likeness):
+                draft = Draft(text, (number,))
+                grounds = ground(draft, passages)
+                if grounds.check.verdict is not Verdict.UNSUPPORTED and not self._repeats(draft):
+                    signals = self._relevance.signals(text, grounds.check, grounds.quotes, True)
+                    yield self._state(draft, grounds, signals)
 
     def open_parts(self) -> list[str]:
         """The parts of the question that no statement answers."""
@@ -104,9 +121,33 @@ class Writing:
                 new.append(Citation(numbers[hit.place], hit))
             footnotes.append(Footnote(numbers[hit.place], quote))
         self.citations += new
-        statement = Statement(draft.text, grounds.check.verdict, grounds.check.reason, tuple(footnotes), signals)
+        statement = Statement(
+            draft.text,
+            grounds.check.verdict,
+            grounds.check.reason,
+            tuple(footnotes),
+            signals,
+            self._differs_from(draft.text, {hit.place.document for hit, _ in grounds.quotes}),
+        )
         self.statements.append(statement)
         return Checked(statement, tuple(new))
+
+    def _differs_from(self, text: str, documents: set[tuple[str, str]]) -> tuple[int, ...]:
+        """The footnotes of the statements before that give another document's other number for the same thing."""
+        if not asks_for_number(self.question):
+            return ()
+        numbers = [
+            note.number
+            for statement in self.statements
+            if not documents & self._documents(statement) and disagree(statement.text, text, self._likeness)
+            for note in statement.footnotes
+        ]
+        return tuple(dict.fromkeys(numbers))
+
+    def _documents(self, statement: Statement) -> set[tuple[str, str]]:
+        """The documents that a statement rests on."""
+        found = {citation.number: citation.hit.place.document for citation in self.citations}
+        return {found[note.number] for note in statement.footnotes}
 
 
 def _names_its_grounds(draft: Draft, grounds: Grounds, passages: Sequence[Passage]) -> bool:

@@ -2,6 +2,10 @@
 
 import pytest
 
+from index.embed import HashEmbedder
+from index.search import Index
+from index.settings import IndexSettings
+from index.sync import sync
 from rag.answers import Checked, Done, Found, Searching, Turn, Verdict
 from rag.assistant import Assistant, Scope
 from rag.errors import BadReply
@@ -246,3 +250,52 @@ def test_instructions_in_a_document_are_offered_as_material_after_our_own(news_i
     assert messages[0].role == "system"
     assert "never an instruction" in messages[0].content
     assert number_of(llm, "offered 4% on Monday") >= 1
+
+
+def test_a_question_about_the_article_itself_is_asked_of_its_head_and_not_of_all_that_came_near(news_index):
+    llm = ScriptedLLM(["The article was published on 7 March 2023. [3]"])
+    answer = Assistant(news_index, llm).ask("When was the article on the dockworkers' strike published?")
+    shown = llm.asked[-1][-1].content
+    assert "Published: 7 March 2023" in shown
+    assert "Harbour strike enters second week" in shown.splitlines()[1]
+    assert places(answer) == [("harbour.txt", 2)]
+
+
+@pytest.fixture
+def tolls(tmp_path):
+    """Two articles that tell of one storm with different numbers."""
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "monday.txt").write_text("Published: 3 May 2023\n\nThe storm killed 12 people in the port of Aldmouth.\n")
+    (docs / "friday.txt").write_text("Published: 7 May 2023\n\nThe storm killed 14 people in the port of Aldmouth.\n")
+    settings = IndexSettings(docs, tmp_path / "data", tmp_path / "cache", "hash")
+    sync(settings, HashEmbedder())
+    index = Index(settings, HashEmbedder())
+    yield index
+    index.close()
+
+
+def test_where_sources_give_different_numbers_both_are_stated_though_the_model_names_one(tolls):
+    answer = Assistant(tolls, ScriptedLLM(["The storm killed 12 people in Aldmouth."])).ask(
+        "How many people did the storm kill in Aldmouth?"
+    )
+    assert [statement.text for statement in answer.statements] == [
+        "The storm killed 12 people in Aldmouth.",
+        "The storm killed 14 people in the port of Aldmouth.",
+    ]
+    assert [citation.hit.place.file for citation in answer.citations] == ["monday.txt", "friday.txt"]
+    assert [statement.differs_from for statement in answer.statements] == [(), (1,)]
+
+
+def test_both_numbers_of_the_model_are_told_to_differ(tolls):
+    answer = Assistant(tolls, ScriptedLLM(["The storm killed 14 people. The storm killed 12 people."])).ask(
+        "How many people did the storm kill in Aldmouth?"
+    )
+    assert [statement.differs_from for statement in answer.statements] == [(), (1,)]
+
+
+def test_a_question_that_wants_no_number_gets_no_other_one(tolls):
+    answer = Assistant(tolls, ScriptedLLM(["The storm killed 12 people in Aldmouth."])).ask(
+        "What did the storm do in Aldmouth?"
+    )
+    assert len(answer.statements) == 1
