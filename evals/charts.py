@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from evals.figures import percentile
-from evals.outcomes import Reliability
+from evals.outcomes import Bin
 from evals.statistics import Interval
 
 WIDTH = 640
@@ -58,9 +58,12 @@ def _bar(y: float, row: tuple[str, Interval, int], plot: float) -> Markup:
     )
 
 
-def reliability_chart(found: Reliability, title: str) -> Markup:
-    """The share that was right against similarity: a point a bin with its interval, larger for more cases."""
-    bins = [*found.answers, *found.refusals]
+def reliability_chart(series: Sequence[tuple[str, Sequence[Bin]]], caption: str, title: str) -> Markup:
+    """The share that was right against a value: a point a bin with its interval, larger for more cases.
+
+    `series` are (what the cases are called, their bins), `caption` says what the value is.
+    """
+    bins = [one for _, found in series for one in found]
     left, right, top, bottom = 66, WIDTH - 16, 12, 250
     low, high = min(one.low for one in bins), max(one.high for one in bins)
     low, high = (low, high) if high > low else (low - 0.05, high + 0.05)
@@ -82,13 +85,13 @@ def reliability_chart(found: Reliability, title: str) -> Markup:
         Markup('<text class="tick" x="{:.1f}" y="{}">{:.2f}</text>').format(x(value), bottom + 20, value)
         for value in (low + (high - low) * step / 4 for step in range(5))
     ]
-    for name, series in (("answers", found.answers), ("refusals", found.refusals)):
-        path = " ".join(f"{x(one.middle):.1f},{y(one.right.value):.1f}" for one in series)
+    for name, found in series:
+        path = " ".join(f"{x(one.middle):.1f},{y(one.right.value):.1f}" for one in found)
         parts.append(Markup('<polyline class="line {}" points="{}"/>').format(name, path))
-        for one in series:
+        for one in found:
             parts.append(
                 Markup(
-                    '<g class="{name}"><title>{count} {name} with a similarity of {low:.2f} to {high:.2f}: '
+                    '<g class="{name}"><title>{count} {name} at {low:.2f} to {high:.2f}: '
                     '{percent:.0f} % right</title><path class="whisker" d="M{x:.1f} {above:.1f}V{below:.1f}"/>'
                     '<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}"/></g>'
                 ).format(
@@ -104,8 +107,9 @@ def reliability_chart(found: Reliability, title: str) -> Markup:
                     r=min(10.0, 3 + one.count**0.5 / 2),
                 )
             )
-    caption = Markup('<text class="tick" x="{}" y="{}">similarity of question and nearest passage</text>')
-    parts.append(caption.format((left + right) / 2, bottom + 40))
+    parts.append(
+        Markup('<text class="tick" x="{}" y="{}">{}</text>').format((left + right) / 2, bottom + 40, caption)
+    )
     return _svg(bottom + 50, title, Markup("").join(parts))
 
 

@@ -14,7 +14,7 @@ STANDINGS = ("quoted", "supported", "weak", "refused")  # by the weakest stateme
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Cases with a similarity from `low` to `high`: how many, their mean similarity, and the share that was right."""
+    """Cases with a value from `low` to `high`: how many, their mean value, and the share that was right."""
 
     low: float
     high: float
@@ -61,8 +61,8 @@ def reliability(run: Run) -> Reliability:
         if found:
             standings.append((standing, len(found), share(sum(found), len(found))))
     return Reliability(
-        _bins(answered),
-        _bins(refused),
+        bins(answered),
+        bins(refused),
         auc(
             [value for one, value in scored if not one.case.answerable],
             [value for one, value in scored if one.case.answerable],
@@ -83,16 +83,16 @@ def _standing(record: Record) -> str:
     return max(verdicts, key=STANDINGS.index, default="refused")
 
 
-def _bins(cases: Sequence[tuple[float, bool]]) -> tuple[Bin, ...]:
+def bins(cases: Sequence[tuple[float, bool]]) -> tuple[Bin, ...]:
     """Bins with about as many cases each."""
     ordered = sorted(cases)
     count = max(1, min(BINS, len(ordered) // FEWEST))
     ends = [round(len(ordered) * at / count) for at in range(count + 1)]
-    bins = []
+    found = []
     for start, end in pairwise(ends):
         part = ordered[start:end]
         if part:
             values = [value for value, _ in part]
             right = share(sum(right for _, right in part), len(part))
-            bins.append(Bin(values[0], values[-1], sum(values) / len(values), len(part), right))
-    return tuple(bins)
+            found.append(Bin(values[0], values[-1], sum(values) / len(values), len(part), right))
+    return tuple(found)

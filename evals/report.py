@@ -19,6 +19,7 @@ from evals.judge import MEANINGS, agreement_lines
 from evals.metrics import METRICS
 from evals.outcomes import outcome, reliability
 from evals.records import Record, Run
+from evals.sentences import calibration
 from evals.statistics import Interval, estimate, share
 
 PAGE = Path(__file__).parent / "page"
@@ -72,7 +73,19 @@ def render(run: Run) -> str:
         agreement=agreement_lines(run),
         types=_types(run),
         reliability=(found := reliability(run)),
-        reliability_chart=reliability_chart(found, "Share right by similarity") if found.scored else None,
+        reliability_chart=reliability_chart(
+            (("answers", found.answers), ("refusals", found.refusals)),
+            "similarity of question and nearest passage",
+            "Share right by similarity",
+        )
+        if found.scored
+        else None,
+        sentences=(told := calibration(run)),
+        sentences_chart=reliability_chart(
+            (("sentences", told.bins),), "probability that the sentence answers", "Share that answers by probability"
+        )
+        if told.count
+        else None,
         seconds=_seconds(run),
         cases=[_case(one) for one in run.records],
         kinds=sorted({one.case.type for one in run.records}),
