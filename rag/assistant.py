@@ -27,6 +27,7 @@ from rag.passages import offer
 from rag.prompt import build_prompt
 from rag.relevance import question_parts, share_borne, unknown_names
 from rag.signals import Likeness, Relevance, least_probability
+from rag.times import WIDER, asked_times, weighed
 from rag.writing import Writing
 
 MAX_TOKENS = 1200  # of a reply
@@ -147,7 +148,11 @@ class Assistant:
         )
 
     def _search(self, query: str, scope: Scope) -> SearchResult:
-        return self._index.search(query, scope.top_k, scope.files, scope.since, scope.until)
+        """The best paragraphs; where the question names a time, those of documents of that time before others."""
+        times = asked_times(query)
+        wanted = scope.top_k * (WIDER if times else 1)
+        result = self._index.search(query, wanted, scope.files, scope.since, scope.until)
+        return replace(result, hits=tuple(weighed(result.hits, times)[: scope.top_k])) if times else result
 
     def _relevance(self, question: str, whole: str, hits: Sequence[Hit]) -> Relevance:
         """By what a statement counts as an answer; a follow-up is judged as a whole, not by what it leans on."""
