@@ -1,7 +1,7 @@
-"""When a question is about: the month or year that it names, or "the latest", weighs passages by their documents' dates.
+"""When a question is about: a month or year that it names, or "the latest", weighs passages by their documents' dates.
 
-Nothing is excluded by it, only put behind: three documents in ten state no date, and "in May" may stand in a document
-of June. Who wants to exclude has --since and --until.
+Nothing is excluded by it, only put behind: many documents state no date, and what happened in May may stand in one of
+June. Who wants to exclude has --since and --until.
 """
 
 import re
