@@ -107,9 +107,7 @@ def reliability_chart(series: Sequence[tuple[str, Sequence[Bin]]], caption: str,
                     r=min(10.0, 3 + one.count**0.5 / 2),
                 )
             )
-    parts.append(
-        Markup('<text class="tick" x="{}" y="{}">{}</text>').format((left + right) / 2, bottom + 40, caption)
-    )
+    parts.append(Markup('<text class="tick" x="{}" y="{}">{}</text>').format((left + right) / 2, bottom + 40, caption))
     return _svg(bottom + 50, title, Markup("").join(parts))
 
 

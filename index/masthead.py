@@ -1,24 +1,21 @@
-"""What a plain text states about itself at its head and foot: its title, its publication date, who made it.
+"""What a plain text states about itself at its head and foot: its title and its publication date.
 
-They are read only where they are plain to see; a text that does not state them has none.
+Both are read only where they are plain to see; a text that does not state them has none.
 """
 
 import re
-from collections.abc import Sequence
 
 from index.dates import find_dates
 from index.passages import Paragraph
 from index.words import content_stems
 
 HEAD = 8  # paragraphs in which a title is looked for
-FOOT = 2  # paragraphs at the end that may say when a text was changed and who worked on it
 WORDS = re.compile(r"[^\W\d_][\w’'.-]*")
 _PUBLISHED = re.compile(
     r"^\W*(?:first )?(?:published|posted|date|publication date|issued)\b(?: on| at)?\s*[:\-–—]?\s*", re.I
 )
 _UPDATED = re.compile(r"^\W*(?:last )?(?:updated|modified|revised)\b(?: on| at)?\s*[:\-–—]?\s*", re.I)
 _CREDIT = re.compile(r"\b(?:reuters|afp|getty|ap photo|epa|pool|file photo|photo|image|xinhua)\b", re.I)
-_WORKED = re.compile(r"\bcontributed to (?:this|the)\b|^\W*(?:reporting|writing|edited|editing|written) by\b", re.I)
 _BYLINE = re.compile(r"^\W*(?:by|from|source|published|updated|posted|share|advertisement|powered|live)\b", re.I)
 
 
@@ -68,20 +65,6 @@ def find_date(paragraphs: list[Paragraph], title: str | None) -> str | None:
             if (day := _day_at_start(text)) and len(WORDS.findall(text)) <= 4:
                 return day
     return None
-
-
-def front_matter(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """What stands before the running text (headline, byline, date, picture), and at the foot who worked on it, when.
-
-    None of a text that begins at once, or that has no running text at all.
-    """
-    body = next((at for at, paragraph in enumerate(paragraphs) if _is_sentence(paragraph.text)), 0)
-    foot = [
-        paragraph
-        for paragraph in paragraphs[max(body + 1, len(paragraphs) - FOOT) :]
-        if len(paragraph.text) <= 120 and any(line.search(paragraph.text) for line in (_PUBLISHED, _UPDATED, _WORKED))
-    ]
-    return [*paragraphs[: min(body, HEAD)], *foot]
 
 
 def _day_at_start(text: str) -> str | None:

@@ -17,7 +17,6 @@ from rag.answers import (
     Searching,
     Turn,
 )
-from rag.articles import asks_about_article, fronts
 from rag.cite import Drafts
 from rag.clock import Clock
 from rag.errors import BadReply, ModelError
@@ -112,10 +111,7 @@ class Assistant:
         writing = Writing(question, self._relevance(question, whole, result.hits))
         refusal = _refusal_before(result.hits, unknown, named)
         if refusal is None:
-            offered = _joined(result.hits, named)
-            if asks_about_article(whole):
-                offered = _joined(result.hits[:ALONE], [*named, *fronts(result.hits, self._index.document_of)])
-            yield from self._write(writing, question, history, offered, clock)
+            yield from self._write(writing, question, history, _joined(result.hits, named), clock)
             if _worth_asking_again(writing, result.hits):
                 yield from self._write(writing, question, history, result.hits[:ALONE], clock)
             for part in _still_open(writing):

@@ -28,7 +28,8 @@ ROLES = frozenset(
     ambassador director chief chairman chairwoman professor prof judge justice deputy department ministry government
     administration cabinet parliament court council committee monday tuesday wednesday thursday friday saturday sunday
     january february march april may june july august september october november december article report statement
-    passage document""".split()
+    passage document photographer author journalist reporter editor headline byline photo picture image title
+    caption""".split()
 )
 _LIST_JOIN = re.compile(r",?\s+(?:and|or)\s+(?:the\s+)?|,\s+(?:the\s+)?")
 

@@ -47,11 +47,11 @@ def _lead(hit: Hit, paragraphs_of: ParagraphsOf) -> tuple[Hit, ...]:
         return ()
     number = hit.place.paragraph
     before = paragraphs_of(hit.place)[max(0, number - 1 - LEAD) : number - 1]
-    return tuple(beside(hit, paragraph) for paragraph in reversed(before))
+    return tuple(_beside(hit, paragraph) for paragraph in reversed(before))
 
 
-def beside(hit: Hit, paragraph: Paragraph, score: float = 0.0) -> Hit:
-    """Another paragraph of the hit's document, as a hit."""
+def _beside(hit: Hit, paragraph: Paragraph) -> Hit:
+    """Another paragraph of the hit's document, as a hit without a score."""
     place = Place(
         hit.place.folder,
         hit.place.file,
@@ -62,4 +62,4 @@ def beside(hit: Hit, paragraph: Paragraph, score: float = 0.0) -> Hit:
         paragraph.page,
     )
     window = (paragraph.start, paragraph.end)
-    return Hit(place, paragraph.text, hit.title, hit.date, paragraph.context, window, score)
+    return Hit(place, paragraph.text, hit.title, hit.date, paragraph.context, window, 0.0)

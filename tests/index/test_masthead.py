@@ -1,6 +1,6 @@
 import pytest
 
-from index.masthead import find_date, find_title, front_matter
+from index.masthead import find_date, find_title
 from index.passages import Document
 from index.split import split
 
@@ -67,18 +67,3 @@ def test_a_date_above_the_title_may_be_the_day_of_saving_and_does_not():
 
 def test_a_date_in_running_text_does_not_date_the_document():
     assert date(HEADLINE, BODY, "On May 14, 2024, they met again.") is None
-
-
-def front(*lines: str) -> list[str]:
-    return [paragraph.text for paragraph in front_matter(split(Document("a", "\n".join(lines))))]
-
-
-def test_front_matter_is_what_stands_before_the_running_text_and_who_worked_on_it_at_the_foot():
-    foot = ["Ann Other contributed to this report.", "Updated: May 14, 2024, 9:35 AM"]
-    assert front(HEADLINE, "By Ann Other", BODY, BODY + " Again.", *foot) == [HEADLINE, "By Ann Other", *foot]
-    assert front(HEADLINE, BODY, "They agreed.") == [HEADLINE]
-
-
-def test_a_text_that_begins_at_once_and_a_mere_list_have_no_front_matter():
-    assert front(BODY, "Ann", "Bob") == []
-    assert front("Ann", "Bob", "Carl") == []

@@ -252,15 +252,6 @@ def test_instructions_in_a_document_are_offered_as_material_after_our_own(news_i
     assert number_of(llm, "offered 4% on Monday") >= 1
 
 
-def test_a_question_about_the_article_itself_is_asked_of_its_head_and_not_of_all_that_came_near(news_index):
-    llm = ScriptedLLM(["The article was published on 7 March 2023. [3]"])
-    answer = Assistant(news_index, llm).ask("When was the article on the dockworkers' strike published?")
-    shown = llm.asked[-1][-1].content
-    assert "Published: 7 March 2023" in shown
-    assert "Harbour strike enters second week" in shown.splitlines()[1]
-    assert places(answer) == [("harbour.txt", 2)]
-
-
 @pytest.fixture
 def tolls(tmp_path):
     """Two articles that tell of one storm with different numbers."""
