@@ -22,7 +22,7 @@ If the passages do not answer the question, write only: {NOT_STATED}"""
 
 EXAMPLES = (
     (
-        """Harbour strike enters second week
+        """Harbour strike enters second week (2019)
 [1] Port director Alan Reed offered 4%, because freight volumes have fallen since January.
 [2] Mayor Ida Berg has refused to back the strike, calling it "a gift to our rivals".
 
