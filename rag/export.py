@@ -4,7 +4,7 @@ Every footnote carries its quote, its file and its paragraph, so that `rag.reche
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -46,7 +46,9 @@ def to_markdown_page(answers: Sequence[Kept], title: str | None) -> str:
         for statement in answer["statements"]:
             notes = "".join(f"[^{prefix}{number}]" for number in _numbers(statement))
             weak = " (weak)" if statement["verdict"] == "weak" else ""
-            sentences.append(f"{_escaped(_line(statement['text']))}{weak}{notes}")
+            other = "".join(f"[^{prefix}{number}]" for number in statement.get("differs_from", ()))
+            differs = f" (differs from {other})" if other else ""
+            sentences.append(f"{_escaped(_line(statement['text']))}{weak}{notes}{differs}")
         blocks += [" ".join(sentences), ""]
         for number, place, quotes in _footnotes(answer):
             blocks.append(f"[^{prefix}{number}]: {_escaped(_where(place))}: {_escaped(' … '.join(quotes))}")
@@ -88,10 +90,12 @@ def _html_answer(nth: int, answer: Kept) -> str:
         return f"{question}<p>{_shown(answer['answer'])}</p>{nearest}</section>\n"
     sentences = []
     for statement in answer["statements"]:
-        links = "".join(f'<sup><a href="#n{nth}-{number}">[{number}]</a></sup>' for number in _numbers(statement))
+        links = _links(nth, _numbers(statement))
+        other = _links(nth, statement.get("differs_from", ()))
+        differs = f" (differs from {other})" if other else ""
         weak = statement["verdict"] == "weak"
         text = f'<span class="weak" title="weak">{_shown(statement["text"])}</span>' if weak else None
-        sentences.append(f"{text or _shown(statement['text'])}{' (weak)' if weak else ''}{links}")
+        sentences.append(f"{text or _shown(statement['text'])}{' (weak)' if weak else ''}{links}{differs}")
     notes = "".join(
         f'<li id="n{nth}-{number}" value="{number}"><cite>{_shown(_where(place))}</cite>'
         + "".join(f"<blockquote>{_shown(quote)}</blockquote>" for quote in quotes)
@@ -100,6 +104,10 @@ def _html_answer(nth: int, answer: Kept) -> str:
     )
     told = f'<p class="told">{_shown(answer["model"])}, {_shown(answer["endpoint"])}</p>'
     return f"{question}<p>{' '.join(sentences)}</p>\n<ol>{notes}</ol>{told}</section>\n"
+
+
+def _links(nth: int, numbers: Iterable[int]) -> str:
+    return "".join(f'<sup><a href="#n{nth}-{number}">[{number}]</a></sup>' for number in numbers)
 
 
 def _numbers(statement: Kept) -> list[int]:

@@ -31,9 +31,10 @@ def answer_text(answer: Answer) -> str:
 
 
 def statement_text(statement: Statement) -> str:
-    """`Over one million people had taken shelter in Rafah. [1]`."""
+    """`Over one million people had taken shelter in Rafah. [1]`, and from which footnotes its own differ."""
     numbers = dict.fromkeys(footnote.number for footnote in statement.footnotes)
-    return f"{statement.text} {_numbers(numbers)}"
+    differs = f" (differs from {_numbers(statement.differs_from)})" if statement.differs_from else ""
+    return f"{statement.text} {_numbers(numbers)}{differs}"
 
 
 def _numbers(numbers: Iterable[int]) -> str:
@@ -142,8 +143,6 @@ def statement_lines(event: Checked, citations: Sequence[Citation], places: Place
     line = Text(printable(statement_text(statement)), style="bold")
     if weak:
         line.append(f"  (weak: {printable(statement.reason)})", style="not bold yellow")
-    if statement.differs_from:
-        line.append(f"  (differs from {_numbers(statement.differs_from)})", style="not bold yellow")
     yield line
     hits = {citation.number: citation.hit for citation in citations}
     for footnote in statement.footnotes:
@@ -197,6 +196,7 @@ def to_markdown(answer: Answer, places: Places = Places()) -> str:
     body = " ".join(
         _escaped(statement.text)
         + "".join(f"[^{n}]" for n in dict.fromkeys(note.number for note in statement.footnotes))
+        + (f" (differs from {''.join(f'[^{n}]' for n in statement.differs_from)})" if statement.differs_from else "")
         for statement in answer.statements
     )
     quotes: dict[int, list[str]] = {}

@@ -3,6 +3,7 @@ import re
 from dataclasses import replace
 
 from rag.answers import Checked, Checks
+from rag.export import to_html_page, to_markdown_page
 from rag.render import answer_text, closing_lines, refusal_lines, statement_lines, to_json, to_markdown
 
 FIELDS = {
@@ -77,3 +78,17 @@ def test_what_was_left_out_is_said(says):
     assert any("1 sentence left out" in line for line in closing_lines(answer))
     doubting = replace(answer, removed=0, checks=Checks(doubted=2))
     assert list(closing_lines(doubting)) == ["2 sentences left out: true to the passages, but probably no answer"]
+
+
+def test_every_form_of_an_answer_says_which_sources_differ(says):
+    answer = says("Alan Reed offered 4%. [1] About 350 passengers were stranded on the island. [2]").ask(
+        "What did Alan Reed offer, and how many passengers were stranded?"
+    )
+    first, second = answer.statements
+    answer = replace(answer, statements=(first, replace(second, differs_from=(1,))))
+    kept = to_json(answer)
+    assert kept["statements"][1]["differs_from"] == [1]
+    assert answer_text(answer).endswith("[2] (differs from [1])")
+    assert "[^2] (differs from [^1])" in to_markdown(answer)
+    assert "[^2] (differs from [^1])" in to_markdown_page([kept], None)
+    assert 'differs from <sup><a href="#n1-1">[1]</a></sup>)' in to_html_page([kept], "Kept")
