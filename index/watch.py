@@ -74,9 +74,7 @@ def watch(
             await_rest(changed, stop, rest, longest, SETTLED if report.unsettled else LOOK)
 
 
-def await_rest(
-    changed: Event, stop: Event, rest: float = REST, longest: float = LONGEST, look: float = LOOK
-) -> None:
+def await_rest(changed: Event, stop: Event, rest: float = REST, longest: float = LONGEST, look: float = LOOK) -> None:
     """Wait until something has changed and nothing has for `rest` seconds; at most `longest` after the first change.
 
     Where nothing changes, `look` seconds.
