@@ -14,7 +14,6 @@ import pytest
 
 from index.errors import UnreadableFile
 from index.readers import READERS, SUFFIXES, read
-from index.readers.apart import Apart
 from index.readers.compose import Composer
 from index.split import split, windows
 
@@ -24,12 +23,6 @@ NAMES = sorted(path.name for path in FILES.iterdir())
 EXPECTED = HERE / "expected.json"
 SIX = ("harbour.docx", "harbour.odt", "harbour.html", "harbour.epub", "harbour.pdf", "harbour.rtf", "harbour.rst",
        "harbour.tex", "office.docx", "office.odt", "office.rtf", "office.html")  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def apart():
-    with Apart() as process:
-        yield process
 
 
 @pytest.fixture(scope="module")
