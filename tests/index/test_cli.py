@@ -181,6 +181,12 @@ def test_show_looks_in_each_folder_and_guesses_none(library, ask_index, two):
     assert "is not in the index of" in err
 
 
+def test_show_names_who_wrote_a_document_and_its_language_where_it_says_so(library, ask_index):
+    library.write("a.json", '{"title": "Bees", "author": "Ines Alder", "language": "en", "text": "Bees fly."}')
+    ask_index("sync")
+    assert ask_index("show", "a.json")[1].startswith("docs/a.json · Bees · by Ines Alder · en\n")
+
+
 def test_watch_takes_one_folder_and_says_so(library, ask_index, two):
     code, _, err = ask_index("watch", *two)
     assert code == 2
