@@ -59,23 +59,6 @@ def test_a_file_gives_the_paragraphs_that_are_expected(documents, name):
     assert found == expected
 
 
-@pytest.mark.parametrize(
-    ("article", "author", "language"),
-    [
-        ({"author": "Ines Alder", "language": "en_GB"}, "Ines Alder", "en-GB"),
-        ({"authors": ["Ines Alder", {"name": "Jon Birch"}], "inLanguage": "de"}, "Ines Alder; Jon Birch", "de"),
-        ({"author": {"@type": "Person", "name": "Ines\u202e Alder\n"}, "lang": "und"}, "Ines Alder", None),
-        ({"author": {"id": 7}, "byline": 7, "language": "in English, mostly"}, None, None),
-        ({"author": "python-docx"}, None, None),
-        ({}, None, None),
-    ],
-)
-def test_author_and_language_are_what_the_format_s_own_fields_say(tmp_path, apart, article, author, language):
-    (tmp_path / "a.json").write_text(json.dumps(article | {"title": "Quay opens", "text": "By Ann Other. It opened."}))
-    found = read(tmp_path, "a.json", apart)
-    assert (found.author, found.language) == (author, language)
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_paragraphs_are_slices_of_the_text(documents, name):
     document = documents[name]
