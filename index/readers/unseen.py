@@ -27,6 +27,7 @@ class _Look:
     ground: Colour | None = _WHITE
     clipped: bool = False  # the ground shows through the letters only
     own: bool = False  # the colour comes from a style attribute, not from a sheet
+    lifted: bool = False  # it lies over other elements, and what is behind it is theirs
 
     @property
     def is_unseen(self) -> bool:
@@ -61,8 +62,8 @@ def take_out_hidden(tree: Any, composer: Composer) -> None:
         look = _look(one, declared, above)
         if "color" in declared or one.tag == "font":
             look = replace(look, own="color" in own)
-        # A ground that no sheet of the page states may be one that a sheet of another file does.
-        known = look.own or not styles.has_others or look.ground is not _WHITE
+        # A ground that no sheet of the page states may be one that a sheet of another file does, or another element's.
+        known = look.own or not (look.lifted or (styles.has_others and look.ground is _WHITE))
         look = replace(look, visible=True) if is_page else look
         if replace(look, colour=look.colour if known else None).is_unseen:
             _silence(one, composer)
@@ -110,6 +111,7 @@ def _look(one: Any, declared: Declared, above: _Look) -> _Look:
         _ground(one, declared, above),
         word(clip) == "text",
         above.own,
+        _is_lifted(one, declared, above),
     )
 
 
@@ -125,19 +127,30 @@ def _size(declared: Declared, above: float) -> float:
 
 
 def _ground(one: Any, declared: Declared, above: _Look) -> Colour | None:
-    """The colour behind an element's words; None where it is a picture, or where the element lies over others."""
+    """The colour behind an element's words; None where it is a picture, or lets through what is behind it."""
     for name in ("background", "background-image"):
         if is_picture(declared.get(name)):
             return None
     if one.get("background"):
         return None
+    stated = _own_ground(one, declared)
+    if stated is None or stated[3] <= _SAME:
+        return above.ground
+    return stated if stated[3] > 1 - _SAME else None
+
+
+def _own_ground(one: Any, declared: Declared) -> Colour | None:
+    """The ground that is stated for the element itself."""
     stated = colour(declared.get("background-color")) or colour(declared.get("background"))
-    stated = stated or colour_named(one.get("bgcolor"))
+    return stated or colour_named(one.get("bgcolor"))
+
+
+def _is_lifted(one: Any, declared: Declared, above: _Look) -> bool:
+    """Whether the element lies over others, without a ground of its own that covers them."""
+    stated = _own_ground(one, declared)
     if stated is not None and stated[3] > 1 - _SAME:
-        return stated
-    if stated is not None and stated[3] > _SAME:
-        return None  # it lets through what is behind
-    return None if word(declared.get("position")) in {"absolute", "fixed"} else above.ground
+        return False
+    return above.lifted or word(declared.get("position")) in {"absolute", "fixed"}
 
 
 def _silence(one: Any, composer: Composer) -> None:

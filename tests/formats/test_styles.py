@@ -108,6 +108,14 @@ def test_where_other_files_have_sheets_the_ground_is_theirs_to_say(page):
     assert "keys" not in page("", words.format("style='color:#fff'"), linked).text
 
 
+def test_what_lies_over_others_is_judged_by_a_ground_of_its_own_or_by_its_own_attribute(page):
+    words = "<div {}><p class='x'>The keys are here.</p></div>"
+    over = "div { position: absolute } .x { color: #fff }"
+    assert "keys" in page(over, words.format("")).text
+    assert "keys" not in page(over, words.format("style='background: white'")).text
+    assert "keys" not in page(over, words.format("").replace("'x'", "'x' style='color: white'")).text
+
+
 def test_a_sheet_that_does_not_hold_is_not_followed(page):
     rule = ".x { display: none }"
     body = "<p class='x'>The keys are here.</p>"

@@ -1,19 +1,22 @@
 """An endpoint that asks for patience is waited for, not in silence and not for ever."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from email.utils import formatdate
 from pathlib import Path
 
 import pytest
 
 from rag.errors import BadReply, RateLimited
-from rag.llms import patience
+from rag.llms import open_llm, patience
 from rag.llms.chat import Message
 from rag.llms.openai_chat import OpenAIChat, host_of
 from rag.llms.patience import seconds_asked
+from rag.settings import ModelSettings
 
 ASK = [Message("user", "Who met whom?")]
 ASK_COMMAND = Path(sys.executable).with_name("ask")
@@ -110,16 +113,38 @@ def test_a_wait_is_read_in_every_form(headers, seconds):
     assert seconds_asked(headers) == seconds
 
 
-def test_ask_says_on_stderr_that_it_waits(serve, replies, docs, news):
+@pytest.fixture
+def ask_command(docs, news):
+    """The command line of `ask` at an endpoint, and its environment."""
+
+    def line(url):
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("ASK_", "OPENAI_"))}
+        own = {"ASK_DATA": str(news.data), "ASK_CACHE": str(news.cache), "OPENAI_BASE_URL": url}
+        return [ASK_COMMAND, "--docs", docs, "--model", "m", "How much did the port offer?"], kept | own
+
+    return line
+
+
+def test_ask_says_on_stderr_that_it_waits(serve, replies, ask_command):
     server = serve(replies.status(429, retry_after="3"), replies.text("Alan Reed offered 4%. [1]"))
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ASK_", "OPENAI_"))}
-    made = subprocess.run(
-        [ASK_COMMAND, "--docs", docs, "--model", "m", "How much did the port offer?"],
-        env=kept | {"ASK_DATA": str(news.data), "ASK_CACHE": str(news.cache), "OPENAI_BASE_URL": server.url},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert made.returncode == 0, made.stderr
-    assert made.stdout.startswith("Alan Reed offered 4%. [1]")
-    assert "limits the rate: asking again in 3 seconds (1 of 3). Ctrl-C" in made.stderr
+    line, environment = ask_command(server.url)
+    done = subprocess.run(line, env=environment, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Alan Reed offered 4%. [1]")
+    assert "limits the rate: asking again in 3 seconds (1 of 3). Ctrl-C" in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a console's Ctrl-C is no signal there")
+def test_ctrl_c_ends_the_wait(serve, replies, ask_command):
+    line, environment = ask_command(serve(replies.status(429, retry_after="50")).url)
+    with subprocess.Popen(line, env=environment, stderr=subprocess.PIPE, text=True) as asking:
+        assert any("asking again in 50 seconds" in told for told in asking.stderr)
+        asking.send_signal(signal.SIGINT)
+        assert asking.wait(30) == 130
+
+
+def test_whoever_opens_a_model_hears_of_its_waits(serve, replies, heard, tmp_path):
+    server = serve(replies.status(429, retry_after="3"), replies.text("Yes."))
+    with closing(open_llm(ModelSettings("endpoint", "m", server.url), tmp_path, heard)) as llm:
+        list(llm.stream(ASK, 5))
+    assert "asking again in 3 seconds" in heard.lines[0]
