@@ -54,10 +54,8 @@ def take_out_hidden(tree: Any, composer: Composer) -> None:
             continue
         declared, own = styles.of(wrapper)
         is_page = one.tag in {"html", "body"}  # what hides all of a page is taken back by its scripts
-        if not is_page and one.getparent() is not None and (one.get("hidden") is not None or _is_gone(declared)):
-            if one.text_content().strip():
-                composer.left_out("hidden passages")
-            one.drop_tree()
+        if not is_page and (one.get("hidden") is not None or _is_gone(declared)):
+            _take_out(one, composer, whole=one is tree)
             continue
         look = _look(one, declared, above)
         if "color" in declared or one.tag == "font":
@@ -151,6 +149,18 @@ def _is_lifted(one: Any, declared: Declared, above: _Look) -> bool:
     if stated is not None and stated[3] > 1 - _SAME:
         return False
     return above.lifted or word(declared.get("position")) in {"absolute", "fixed"}
+
+
+def _take_out(one: Any, composer: Composer, whole: bool) -> None:
+    """Take out an element with all that is in it; what follows it stays. `whole`: a piece of a page is nothing else."""
+    if one.text_content().strip():
+        composer.left_out("hidden passages")
+    if not whole:
+        one.drop_tree()
+        return
+    one.text = None
+    for part in list(one):
+        one.remove(part)
 
 
 def _silence(one: Any, composer: Composer) -> None:

@@ -116,6 +116,12 @@ def test_what_lies_over_others_is_judged_by_a_ground_of_its_own_or_by_its_own_at
     assert "keys" not in page(over, words.format("").replace("'x'", "'x' style='color: white'")).text
 
 
+def test_a_piece_of_a_page_may_be_hidden_as_a_whole(tmp_path, apart):
+    (tmp_path / "a.html").write_text("<div style='display:none'>The keys <b>are</b> here.</div>")
+    found = read(tmp_path, "a.html", apart)
+    assert (found.text, found.notes) == ("", ("left out: 1 hidden passages",))
+
+
 def test_a_sheet_that_does_not_hold_is_not_followed(page):
     rule = ".x { display: none }"
     body = "<p class='x'>The keys are here.</p>"
