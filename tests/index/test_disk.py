@@ -5,7 +5,7 @@ import os
 import pytest
 
 from index.errors import StorageError
-from index.faults import BrokenPart
+from index.faults import BrokenPart, part
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
@@ -104,3 +104,12 @@ def test_vectors_that_cannot_be_opened_for_want_of_room_are_searched_in_the_ledg
 
     monkeypatch.setattr("index.stores.chroma.ChromaStore.nearest", full)
     assert library.found("apples", fuse="vectors")[0] == ("a.txt", 1)
+
+
+def test_a_log_that_chroma_cannot_cut_is_no_damage(library):
+    said = "Error executing plan: Error sending backfill request to compactor: Error purging logs"
+    with (
+        pytest.raises(StorageError, match=r"What was indexed before is kept\. Try again"),
+        part("the vectors", RuntimeError),
+    ):
+        raise RuntimeError(said)
