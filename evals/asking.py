@@ -107,7 +107,7 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
-def _settings(data: str | None, docs: str | None, questions: str | None) -> IndexSettings:
+def _settings(data: str | None, docs: list[str] | None, questions: str | None) -> IndexSettings:
     """Where documents and index live; a benchmark's live in the cache, beside the answers that are kept.
 
     The set that ships is about ./seeds, whatever ASK_DOCS says.
@@ -118,7 +118,7 @@ def _settings(data: str | None, docs: str | None, questions: str | None) -> Inde
     from index.settings import DEFAULT_EMBEDDER, IndexSettings, Sources, index_settings, own_folder
 
     if data is None:
-        return index_settings(docs or ("seeds" if questions is None else None))
+        return index_settings(docs or (["seeds"] if questions is None else []))
     if docs is not None:
         raise UsageError("--data brings its own documents: leave --docs out.")
     if not Path(data).expanduser().is_dir():

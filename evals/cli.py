@@ -74,7 +74,7 @@ def bench(
         raise UsageError("--stand-in measures the size of an index, not the embedder: give it with --only large.")
     if model is not None and not model.startswith("scripted:") and not model.lower().endswith(".gguf"):
         raise UsageError("A benchmark asks models on this machine alone: give --model a GGUF file, or leave it out.")
-    chosen = index_settings(docs)
+    chosen = index_settings(docs or ())
     asked = read_questions(Path(questions) if questions else None)
     with temporary_folder() as folder, terminal_progress() as progress:
         settings = IndexSettings(chosen.docs, folder / "data", chosen.cache, chosen.embedder)

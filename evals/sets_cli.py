@@ -57,7 +57,7 @@ def _from_feedback(path: Path) -> Iterator[dict[str, Any]]:
     yield from drafts_from_feedback(lines, str(path))
 
 
-def _from_documents(docs: str | None, model: str | None, count: int, seed: int) -> Iterator[Any]:
+def _from_documents(docs: list[str] | None, model: str | None, count: int, seed: int) -> Iterator[Any]:
     from evals.drafts import drafts
     from index.embed import open_embedder
     from index.search import Index
@@ -66,7 +66,7 @@ def _from_documents(docs: str | None, model: str | None, count: int, seed: int) 
     from rag.llms import describe_endpoint, open_llm
     from rag.settings import model_settings
 
-    settings = index_settings(docs)
+    settings = index_settings(docs or ())
     chosen = model_settings(model)
     if chosen.kind == "endpoint":
         tell(describe_endpoint(chosen))

@@ -200,7 +200,8 @@ def _before(settings: IndexSettings, chosen: Sequence[IndexSettings]) -> str:
 
 
 def _print_paragraphs(folder: str, known: IndexedDocument, paragraphs: list[Paragraph]) -> None:
-    print(printable(" · ".join(part for part in (f"{folder}/{known.file}", known.date, known.title) if part)))
+    about = (f"{folder}/{known.file}", known.date, known.title, known.author and f"by {known.author}", known.language)
+    print(printable(" · ".join(part for part in about if part)))
     for one in paragraphs:
         above = f" ({printable(one.context)})" if one.context else ""
         page = f" p. {one.page}" if one.page is not None else ""

@@ -94,8 +94,9 @@ Debug = Annotated[
 Version = Annotated[
     bool, typer.Option("--version", help="Show the version and end.", callback=_print_version, is_eager=True)
 ]
-Docs = Annotated[
-    str | None, typer.Option("--docs", metavar="FOLDER", help="The folder of documents (default ASK_DOCS or ./seeds).")
+Docs = Annotated[  # a list, so that a second folder is refused, not taken in place of the first
+    list[str] | None,
+    typer.Option("--docs", metavar="FOLDER", help="The folder of documents (default ASK_DOCS or ./seeds)."),
 ]
 Folders = Annotated[
     list[str] | None,

@@ -10,7 +10,8 @@ from index.home import Home
 
 _FULL = ("disk is full", "no space left", "disk full", "code: 13)", "disk quota", "file too large")
 _REFUSED = ("readonly", "read-only", "permission denied", "unable to open database file")
-_FAULTY = ("disk i/o error", "input/output error", "os error 5)", "code: 10)")
+# Chroma does not say why its log could not be cut: a disk that refuses the write, mostly; what is indexed is whole.
+_FAULTY = ("disk i/o error", "input/output error", "os error 5)", "code: 10)", "error purging logs")
 _DISK = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "the disk quota is used up", errno.EFBIG: "the disk is full"}
 
 

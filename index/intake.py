@@ -103,7 +103,7 @@ class Intake:
         known = IndexedDocument(
             0, found.file, document.title, document.date, document.kind, document.encoding, found.size, mtime,
             digest, len(document.text), len(paragraphs), len(own), READERS[document.kind].version,
-            "\n".join(document.notes),
+            "\n".join(document.notes), document.author, document.language,
         )  # fmt: skip
         return Draft(known, paragraphs, former.id if former else None), own
 

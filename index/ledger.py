@@ -35,6 +35,8 @@ class IndexedDocument:
     windows: int
     reader: int = 1
     notes: str = ""
+    author: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,9 @@ class Ledger(Database):
         self, document: IndexedDocument, paragraphs: Sequence[Paragraph], windows: Iterable[tuple[LiveWindow, str]]
     ) -> None:
         """Make a document alive, with its paragraphs and its windows and their vectors' keys."""
-        self._db.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(document))
+        self._db.execute(
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(document)
+        )
         self._db.executemany(
             'INSERT INTO paragraphs (document, number, start, "end", sha256, text, context, page)'
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

@@ -129,13 +129,13 @@ class IndexSettings:
         return self.name or self.docs.name
 
 
-def index_settings(docs: str | None = None, sources: Sources | None = None) -> IndexSettings:
+def index_settings(docs: Sequence[str] = (), sources: Sources | None = None) -> IndexSettings:
     """Settings of the index of one folder; `docs` is the flag.
 
     Raises DocumentsError where no folder is named and there is no ./seeds, or where the named one is no folder;
     UsageError where several are named.
     """
-    return only(all_settings([docs] if docs else [], sources))
+    return only(all_settings(docs, sources))
 
 
 def only(found: Sequence[IndexSettings]) -> IndexSettings:

@@ -22,8 +22,9 @@ from index.settings import IndexSettings
 class Status:
     """An index and how its folder differs from it; sizes in bytes, `outdated` says what it was built with otherwise.
 
-    `sizes` are those of the index's parts, `kinds` the number of documents of each format, `notes` what a person should
-    know of a document (hidden text that was left out), `synced` when it was last written, in UTC.
+    `sizes` are those of the index's parts, `kinds` the number of documents of each format, `languages` of each language
+    that documents name, `notes` what a person should know of one (hidden text that was left out), `synced` when it was
+    last written, in UTC.
     """
 
     home: Home
@@ -33,6 +34,7 @@ class Status:
     size: int
     sizes: dict[str, int]
     kinds: dict[str, int]
+    languages: dict[str, int]
     synced: str | None
     built: dict[str, str]
     new: tuple[str, ...]
@@ -99,6 +101,7 @@ def status(settings: IndexSettings, store: str = "chroma") -> Status:
                 "word index": folder_size(home.bm25),
             },
             dict(sorted(Counter(one.kind for one in documents).items())),
+            dict(sorted(Counter(one.language for one in documents if one.language).items())),
             datetime.fromtimestamp(int(built["synced"]), UTC).isoformat() if "synced" in built else None,
             built,
             tuple(one.file for one in changes.new),

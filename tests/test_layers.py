@@ -11,7 +11,8 @@ ROOT = Path(__file__).resolve().parents[1]
 MAY_IMPORT = {"index": set(), "rag": {"index"}, "ui": {"index", "rag"}, "evals": {"index", "rag"}}
 ONE_HOME = {
     "chromadb", "tantivy", "sentence_transformers", "openai", "xllamacpp", "gradio", "pypdfium2", "docx", "pptx",
-    "odfdo", "striprtf", "python_calamine", "trafilatura", "lxml", "defusedxml", "docutils", "pylatexenc",
+    "odfdo", "striprtf", "python_calamine", "trafilatura", "lxml", "defusedxml", "docutils", "pylatexenc", "tinycss2",
+    "cssselect2",
 }  # fmt: skip
 PRIVATE = ("index.stores", "index.readers")
 FILES = [path for package in MAY_IMPORT for path in sorted((ROOT / package).rglob("*.py"))]

@@ -63,7 +63,9 @@ def read_zip(path: Path, inner: Inner) -> Document:
     if not read:
         raise UnreadableFile("packs no file that can be read")
     only = read[0] if len(read) == 1 else None
-    return composer.document(path, "zip", only.title if only else "", only.date if only else None)
+    if only is None:
+        return composer.document(path, "zip", "")
+    return composer.document(path, "zip", only.title, only.date, author=only.author, language=only.language)
 
 
 def _unpack(source: gzip.GzipFile | IO[bytes], target: Path) -> None:

@@ -23,6 +23,8 @@ _DATES = (
     "pub_date",
     "created_at",
 )
+_AUTHORS = ("author", "authors", "creator", "byline")
+_LANGUAGES = ("language", "lang", "inlanguage")
 MOST_ARTICLES = 200_000
 
 
@@ -75,10 +77,12 @@ def _document(path: Path, values: list[Any]) -> Document:
         for text in _texts(fields):
             for start, end, _ in text_spans(text):
                 composer.paragraph(text[start:end])
+    if not single:
+        return composer.document(path, "json", "")
     fields = {key.lower(): value for key, value in found[0].items()}
-    return composer.document(
-        path, "json", _first(fields, _TITLES) if single else "", _first(fields, _DATES) if single else None
-    )
+    names = "; ".join(_names(next((fields[name] for name in _AUTHORS if fields.get(name)), None)))
+    title, date, language = _first(fields, _TITLES), _first(fields, _DATES), _first(fields, _LANGUAGES)
+    return composer.document(path, "json", title, date, author=names, language=language)
 
 
 def _articles(value: Any) -> Iterator[dict[str, Any]]:
@@ -109,6 +113,17 @@ def _texts(fields: dict[str, Any]) -> list[str]:
 
 def _first(fields: dict[str, Any], names: tuple[str, ...]) -> str | None:
     return next((fields[name] for name in names if isinstance(fields.get(name), str) and fields[name].strip()), None)
+
+
+def _names(value: Any) -> Iterator[str]:
+    """The names in a field of authors: a text, an object with a name, or a list of these."""
+    if isinstance(value, str) and value.strip():
+        yield value.strip()
+    elif isinstance(value, dict):
+        yield from _names(value.get("name"))
+    elif isinstance(value, list):
+        for one in value:
+            yield from _names(one)
 
 
 def _leaves(composer: Composer, value: Any, way: tuple[str, ...]) -> None:

@@ -12,6 +12,7 @@ from index.split import split
 
 MOST_CHARACTERS = 20_000_000  # of one document; a book has half a million
 TOO_LONG = f"holds more than {MOST_CHARACTERS:,} characters of text; cut it into several files"
+MOST_NAMES = 300  # characters of a document's authors
 MOST_PATH = 6  # headings that stand over a paragraph
 GAP = "\n\n"
 _ALNUM = re.compile(r"[^\W_]")
@@ -24,6 +25,8 @@ _INVISIBLE = re.compile(
 )
 _NUMBER = re.compile(r"[-+(]?[^\W\d_]{0,3}[\d.,'\s]*\d[\d.,'\s]*[)%]?")
 _TEMPLATES = {"2013-12-23", "2013-01-27"}  # the birthdays of the empty files from which libraries make others
+_TEMPLATE_AUTHORS = {"python-docx", "Steve Canny"}  # and those who made them
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,4}", re.IGNORECASE)
 _BULLET = re.compile(r"^[•‣▪◦●○■□▫⁃∙·\uf0b7\uf0a7]\s+(?=\S)")  # a list's mark is no word of it
 SMUGGLED = re.compile(
     "[\\U000e0000-\\U000e0fff]{3,}|[\\u200b\\u200c\\u200d\\u2060-\\u2064\\ufeff]{8,}"
@@ -120,11 +123,19 @@ class Composer:
         return not self._blocks
 
     def document(
-        self, path: Path, kind: str, title: str | None = None, date: str | None = None, made: str | None = None
+        self,
+        path: Path,
+        kind: str,
+        title: str | None = None,
+        date: str | None = None,
+        made: str | None = None,
+        author: str | None = None,
+        language: str | None = None,
     ) -> Document:
         """The Document. `title` and `date` come from the format's own metadata; else the text is asked.
 
-        `made` is when the file was produced: it counts only where the text states no date either.
+        `made` is when the file was produced: it counts only where the text states no date either. `author` and
+        `language` come from the metadata alone.
         """
         document = Document(
             path.name, "".join(self._parts), kind=kind, blocks=tuple(self._blocks),
@@ -134,7 +145,16 @@ class Composer:
         shown = self.clean(title or "").replace("\n", " ") or self._headline or find_title(paragraphs)
         stated = day(date) or find_date(paragraphs, shown) or (None if made in _TEMPLATES else day(made))
         values = {name: getattr(document, name) for name in Document.__slots__}
-        return Document(**values | {"title": shown, "date": stated})
+        named = self.clean(author or "").replace("\n", " ")[:MOST_NAMES].strip()
+        return Document(
+            **values
+            | {
+                "title": shown,
+                "date": stated,
+                "author": named if _ALNUM.search(named) and named not in _TEMPLATE_AUTHORS else None,
+                "language": language_tag(language),
+            }
+        )
 
     def _close(self, level: int) -> None:
         self._path = [(above, name) for above, name in self._path if above < level]
@@ -171,6 +191,12 @@ def zip_longest_names(cells: list[str], columns: list[str]) -> list[tuple[str, s
 def day(text: str | None) -> str | None:
     """The first full day that a text from metadata states, as ISO 8601, or None."""
     return next((date.iso for date in find_dates((text or "")[:80]) if date.iso), None)
+
+
+def language_tag(text: str | None) -> str | None:
+    """A language's tag as BCP 47 writes it, from metadata ("en_GB" is "en-GB"); None where it is none, or `und`."""
+    tag = (text or "").strip().replace("_", "-")
+    return tag if _LANGUAGE.fullmatch(tag) and tag.lower() not in {"und", "zxx", "mul"} else None
 
 
 def _blocks(document: Document) -> list[Block]:

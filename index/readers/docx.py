@@ -49,7 +49,7 @@ def read_docx(path: Path) -> Document:
         composer.left_out("comments", comments)
     about = word.core_properties
     made = about.created.date().isoformat() if about.created else None
-    return composer.document(path, "docx", about.title or None, made=made)
+    return composer.document(path, "docx", about.title or None, made=made, author=about.author, language=about.language)
 
 
 def _heading_levels(word: Any) -> Iterator[tuple[str, int]]:

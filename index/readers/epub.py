@@ -1,4 +1,4 @@
-"""Reads EPUB: its chapters in the order of its spine, headings as they stand, title and date from its package.
+"""Reads EPUB: its chapters in the order of its spine, headings as they stand; its package says what it is.
 
 The standard library's zipfile and the HTML reader: an EPUB is web pages in an archive, and the library that is made
 for it is not under a permissive licence.
@@ -48,4 +48,6 @@ def read_epub(path: Path) -> Document:
                 compose_html(composer, archive.read(name), article=False)
     title = next((one.text for one in package.iter(f"{_DC}title")), None)
     date = next((one.text for one in package.iter(f"{_DC}date")), None)
-    return composer.document(path, "epub", title, date)
+    authors = "; ".join(one.text for one in package.iter(f"{_DC}creator") if one.text)
+    language = next((one.text for one in package.iter(f"{_DC}language")), None)
+    return composer.document(path, "epub", title, date, author=authors, language=language)

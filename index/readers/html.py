@@ -1,4 +1,4 @@
-"""Reads HTML and saved web pages: the article without menus and advertisements, its title and its date.
+"""Reads HTML and saved web pages: the article without menus and advertisements, its title, author and date.
 
 The home of trafilatura (Apache-2.0), which finds where the article is and what it is called, and of lxml's HTML parser,
 which it brings. Its own text is not used: on pandoc's plain page it lost headings, a list and the byline. Nothing
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,6 +44,16 @@ _AROUND = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a page says of itself; None where it does not."""
+
+    title: str | None = None
+    date: str | None = None
+    author: str | None = None
+    language: str | None = None
+
+
 def read_html(path: Path) -> Document:
     """A web page as a Document. Raises UnreadableFile, OSError."""
     return html_document(path.read_bytes(), path, article=True)
@@ -51,32 +62,35 @@ def read_html(path: Path) -> Document:
 def html_document(data: bytes, path: Path, article: bool, kind: str = "html") -> Document:
     """HTML's bytes as a Document; `article` looks for the one that the page is about."""
     composer = Composer()
-    title, date = compose_html(composer, data, article)
-    return composer.document(path, kind, title, date)
+    about = compose_html(composer, data, article)
+    return composer.document(path, kind, about.title, about.date, author=about.author, language=about.language)
 
 
-def compose_html(composer: Composer, data: bytes, article: bool, base: int = 0) -> tuple[str | None, str | None]:
-    """Add a page's headings (`base` levels deeper), paragraphs and rows; gives its title and day, or None."""
+def compose_html(composer: Composer, data: bytes, article: bool, base: int = 0) -> About:
+    """Add a page's headings (`base` levels deeper), paragraphs and rows; gives what it says of itself."""
     tree = _parsed(data)
     if tree is None:
-        return None, None
+        return About()
     stated = _stated_day(tree, data)
+    language = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+    author = None
     heading = tree.find(".//title")
     page_title = " ".join(heading.text_content().split()) if heading is not None else None
     take_out_hidden(tree, composer)
     if article:
         for one in list(tree.iter("nav", "footer", "aside", "form", "dialog")):
             one.drop_tree() if one.getparent() is not None else None
-        title = _drop_around_article(tree) or page_title
+        headline, author = _drop_around_article(tree)
+        title = headline or page_title
         if title and not any(" ".join(one.text_content().split()) == title for one in tree.iter("h1", "h2")):
             composer.heading(1 + base, title)
         page_title = title
     _plain(composer, tree, base)
-    return page_title, stated
+    return About(page_title, stated, author, language)
 
 
-def _drop_around_article(tree: Any) -> str | None:
-    """Take out all that stands outside of the article which trafilatura finds, and boxes within; gives its title.
+def _drop_around_article(tree: Any) -> tuple[str | None, str | None]:
+    """Take out all that stands outside of the article which trafilatura finds, and boxes within; its title and author.
 
     Its own text is not taken: it passes over short headings, lists and rows that belong to the article.
     """
@@ -86,12 +100,12 @@ def _drop_around_article(tree: Any) -> str | None:
 
     found: Any = bare_extraction(deepcopy(tree), include_tables=True, include_comments=False, with_metadata=True)
     if found is None or found.body is None:
-        return None
+        return None, None
     texts = [_bare("".join(one.itertext())) for one in found.body.iter("p", "item", "head", "quote")]
     texts = [text for text in texts if len(text) >= 40]
     title = " ".join(found.title.split()) if found.title else None
     if sum(map(len, texts)) < 200:
-        return title
+        return title, found.author
     way = [tree.find("body") if tree.tag == "html" else tree]
     while way[-1] is not None:
         deeper = next((one for one in way[-1] if isinstance(one.tag, str) and _holds(one, texts)), None)
@@ -120,7 +134,7 @@ def _drop_around_article(tree: Any) -> str | None:
         )
         if named.strip() and _AROUND.search(named) and one is not inside and not _holds(one, texts, share=0.2):
             one.drop_tree() if one.getparent() is not None else None
-    return title
+    return title, found.author
 
 
 def _holds(one: Any, texts: list[str], share: float = 0.9) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
 
+WIDEST = 20_000  # points from a page's first letter to its last; the format allows a page 14,400
 GUTTER = 7.0  # points of white that can part two columns
 CELL = 18  # characters; lines of a column of text are longer
 _BULLET = re.compile(r"(?:[•‣▪◦●○■–—*-]|\(?(?:\d{1,2}|[a-z])[.)])\s", re.IGNORECASE)
@@ -101,6 +102,8 @@ def _stacked(pieces: list[Piece]) -> list[tuple[list[Piece], bool]]:
 def _gutter(pieces: list[Piece]) -> float | None:
     """The middle of a strip of white with lines on both sides, that few lines cross; the emptiest, then the widest."""
     start, end = min(one.x0 for one in pieces), max(one.x1 for one in pieces)
+    if end - start > WIDEST:
+        return None  # a damaged file puts a letter miles off its page
     width = int(end - start) + 1
     covered = [0] * (width + 1)
     for one in pieces:

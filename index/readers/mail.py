@@ -16,11 +16,12 @@ MOST_MESSAGES = 50_000
 
 
 def read_eml(path: Path) -> Document:
-    """A message as a Document; its subject is the title, its date the date."""
+    """A message as a Document; its subject is the title, its date the date, who sent it the author."""
     composer = Composer()
     message = _parsed(path.read_bytes())
     _compose(composer, message)
-    return composer.document(path, "mail", _header(message, "Subject"), _day(message))
+    subject, language = _header(message, "Subject"), _header(message, "Content-Language")
+    return composer.document(path, "mail", subject, _day(message), author=_sender(message), language=language)
 
 
 def read_mbox(path: Path) -> Document:
@@ -106,6 +107,13 @@ def _header(message: EmailMessage, name: str) -> str:
         return " ".join(str(message.get(name) or "").split())
     except (ValueError, IndexError, AttributeError, TypeError, LookupError):
         return ""  # the standard library fails on some malformed headers
+
+
+def _sender(message: EmailMessage) -> str:
+    """The name of who wrote the message; the address where no name is given."""
+    from email.utils import getaddresses
+
+    return "; ".join(name or address for name, address in getaddresses([_header(message, "From")]))
 
 
 def _day(message: EmailMessage) -> str | None:

@@ -40,13 +40,15 @@ def read_odf(path: Path) -> Document:
         body = odf.body._xml_element
         about = odf.meta
         title, made = about.title, about.creation_date
+        author, language = about.initial_creator or about.creator, about.language
     except (KeyError, ValueError, AttributeError, TypeError) as fault:
         raise UnreadableFile(f"is damaged, or no odt file: {fault}") from fault
     walker = _Walker(Composer(), _hidden_styles(odf), _title_styles(odf))
     walker.blocks(body)
     for page, number in walker.notes:
         walker.composer.paragraph(page, number, "note")
-    return walker.composer.document(path, "odt", title or None, made=made.date().isoformat() if made else None)
+    day = made.date().isoformat() if made else None
+    return walker.composer.document(path, "odt", title or None, made=day, author=author, language=language)
 
 
 class _Walker:

@@ -8,7 +8,7 @@ from index.passages import Document
 from index.readers.compose import Composer
 from index.readers.flow import joined, unhyphenated, without_running_heads
 from index.readers.layout import Part, parts
-from index.readers.pdfium import ScannedFile, read_pages
+from index.readers.pdfium import LANGUAGE, ScannedFile, read_pages
 
 LARGE = 1.12  # times the size of most text: a heading
 _JUNK_TITLE = re.compile(r"^(?:untitled|microsoft \w+ - .*|.*\.(?:docx?|pdf|odt|rtf|pptx?|indd|qxd|tex|html?))$", re.I)
@@ -42,6 +42,8 @@ def read_pdf(path: Path) -> Document:
         "pdf",
         None if _JUNK_TITLE.match(title) else title,
         made=None if is_print or not made else "-".join(made.groups()),  # a browser prints the day of saving
+        author=about.get("Author"),
+        language=about.get(LANGUAGE),
     )
 
 

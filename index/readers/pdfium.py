@@ -26,6 +26,7 @@ MOST_PAGES = 5000
 SCAN_DPI = 300  # at which scanned pages are drawn: what Tesseract was trained for
 MOST_SCANS = 1000  # pages of a scan; each takes seconds
 MOST_DOTS = 5000  # along a drawn page's longer side
+LANGUAGE = "Lang"  # where the language stands beside what the file says of itself
 TINY = 1.5  # points; smaller letters are not there to be read
 CONTRAST = 24  # of 255, between a word's lightest and darkest dot
 _BOLD = re.compile(rb"bold|black|heavy|demi", re.IGNORECASE)
@@ -65,9 +66,21 @@ def read_pages(path: Path) -> tuple[list[Page], dict[str, str]]:
             page = pdf[number]
             pages.append(_read_page(page))
             page.close()
-        return pages, pdf.get_metadata_dict()
+        return pages, pdf.get_metadata_dict() | {LANGUAGE: _language(pdf)}
     finally:
         pdf.close()
+
+
+def _language(pdf: Any) -> str:
+    """The language's tag that the catalogue states, or ''."""
+    from pypdfium2 import raw
+
+    size = raw.FPDFCatalog_GetLanguage(pdf, None, 0)  # in bytes of UTF-16, its closing zero included
+    if not 2 < size <= 128:
+        return ""
+    tag = (raw.FPDF_WCHAR * (size // 2))()
+    raw.FPDFCatalog_GetLanguage(pdf, tag, size)
+    return bytes(tag).decode("utf-16-le", "replace").rstrip("\0")
 
 
 def draw_pages(path: Path) -> Iterator[bytes]:

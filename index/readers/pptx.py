@@ -48,7 +48,7 @@ def read_pptx(path: Path) -> Document:
     about = deck.core_properties
     made = about.created.date().isoformat() if about.created else None
     title_stated = None if about.title in {"PowerPoint Presentation", ""} else about.title
-    return composer.document(path, "pptx", title_stated, made=made)
+    return composer.document(path, "pptx", title_stated, made=made, author=about.author, language=about.language)
 
 
 def _shapes(shapes: Any, width: int, height: int, composer: Composer) -> Iterator[Any]:

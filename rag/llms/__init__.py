@@ -29,7 +29,9 @@ def _embedded(settings: ModelSettings, cache: Path, progress: Progress, opening:
 def _endpoint(settings: ModelSettings, cache: Path, progress: Progress, opening: Sequence[Message]) -> LLM:
     from rag.llms.openai_chat import OpenAIChat
 
-    return OpenAIChat(settings.model or "", settings.base_url, settings.api_key, silence=settings.timeout)
+    return OpenAIChat(
+        settings.model or "", settings.base_url, settings.api_key, silence=settings.timeout, progress=progress
+    )
 
 
 def _scripted(settings: ModelSettings, cache: Path, progress: Progress, opening: Sequence[Message]) -> LLM:
@@ -50,9 +52,9 @@ def open_llm(
 ) -> LLM:
     """The model that the settings name. The embedded one begins to load and can be asked at once; close it.
 
-    `cache` is where its file is joined, once, which `progress` hears of. `opening` are the messages with which every
-    prompt begins: the embedded model reads them ahead. Raises MissingExtra, WeightsError,
-    StorageError, SettingsError.
+    `cache` is where its file is joined, once; `progress` hears of that, and of waits for an endpoint that is busy.
+    `opening` are the messages with which every prompt begins: the embedded model reads them ahead. Raises
+    MissingExtra, WeightsError, StorageError, SettingsError.
     """
     return LLMS[settings.kind](settings, cache, progress or Silence(), opening)
 

@@ -7,8 +7,10 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from index.progress import Progress, Silence
 from rag.errors import BadReply, EndpointDown, KeyRefused, ModelError, RateLimited, UnknownModel
 from rag.llms.chat import Message, Usage
+from rag.llms.patience import Patience
 
 if TYPE_CHECKING:
     from openai import APIError, APIStatusError, OpenAI
@@ -26,7 +28,8 @@ class OpenAIChat:
     """A chat model at an address; temperature 0 and a fixed seed where the endpoint takes them.
 
     `silence` is how many seconds the endpoint may send nothing. `grammars` says that it is llama.cpp, which takes a
-    grammar. The key is sent to the endpoint and shown to nobody.
+    grammar. `progress` hears of longer waits for an endpoint that is busy. The key is sent to the endpoint and shown to
+    nobody.
     """
 
     def __init__(
@@ -38,6 +41,7 @@ class OpenAIChat:
         silence: float = 120.0,
         retries: int = RETRIES,
         grammars: bool = False,
+        progress: Progress | None = None,
     ) -> None:
         self.model = model
         self.endpoint = host_of(base_url)
@@ -46,6 +50,7 @@ class OpenAIChat:
         self._silence = silence
         self._retries = retries
         self._grammars = grammars
+        self._patience = Patience(self.endpoint, retries, progress or Silence())
         self._refused: set[str] = set()
         self._client: OpenAI | None = None
         self._closed = False
@@ -95,7 +100,11 @@ class OpenAIChat:
                 timeout=timeout,
                 max_retries=self._retries,
                 # a proxy that the environment names would swallow what is meant for this machine
-                http_client=DefaultHttpxClient(trust_env=not is_loopback(self._base_url), timeout=timeout),
+                http_client=DefaultHttpxClient(
+                    trust_env=not is_loopback(self._base_url),
+                    timeout=timeout,
+                    event_hooks={"response": [self._patience.heed]},
+                ),
             )
         return self._client
 

@@ -197,6 +197,7 @@ def test_a_benchmark_s_folder_is_indexed_as_files(ask_eval, tmp_path):
         (["--data", "docs", "--questions", "set.jsonl"], "leave --questions out"),
         (["--data", "docs", "--docs", "docs"], "leave --docs out"),
         (["--data", "nowhere"], "no folder nowhere"),
+        (["--docs", "."], "takes one folder, and 2 are named"),
         (["--out", "nowhere/run.json"], "no folder for nowhere/run.json"),
         (["--price-in", "1"], "Only one price is set"),
         (["--price-in", "-1", "--price-out", "1"], "price_in is '-1.0'"),
@@ -208,6 +209,13 @@ def test_wrong_usage_is_one_line_and_2(ask_eval, words, told):
     assert told in err
     assert not out
     assert len(err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", [["bench", "--only", "help"], ["make", "-o", "drafts.jsonl"]])
+def test_no_command_takes_the_last_of_several_folders(ask_eval, monkeypatch, capsys, command):
+    monkeypatch.setattr(sys, "argv", ["ask-eval", *command, "--docs", "docs", "--docs", "."])
+    assert run_command(app) == 2
+    assert "takes one folder, and 2 are named" in capsys.readouterr().err
 
 
 def test_a_set_that_cites_what_is_not_there_is_one_line_and_1(ask_eval, tmp_path):

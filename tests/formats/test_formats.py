@@ -14,7 +14,6 @@ import pytest
 
 from index.errors import UnreadableFile
 from index.readers import READERS, SUFFIXES, read
-from index.readers.apart import Apart
 from index.readers.compose import Composer
 from index.split import split, windows
 
@@ -27,12 +26,6 @@ SIX = ("harbour.docx", "harbour.odt", "harbour.html", "harbour.epub", "harbour.p
 
 
 @pytest.fixture(scope="module")
-def apart():
-    with Apart() as process:
-        yield process
-
-
-@pytest.fixture(scope="module")
 def documents(apart):
     return {name: read(FILES, name, apart) for name in NAMES}
 
@@ -41,6 +34,8 @@ def told(document) -> dict[str, object]:
     return {
         "title": document.title,
         "date": document.date,
+        "author": document.author,
+        "language": document.language,
         "kind": document.kind,
         "notes": list(document.notes),
         "paragraphs": [[one.page, one.context, one.text] for one in split(document)],

@@ -13,6 +13,7 @@ from index.embed import HashEmbedder
 from index.search import Index
 from index.settings import IndexSettings
 from index.sync import SyncReport, sync
+from index.verify import verify
 
 hypothesis_settings.register_profile("footnote", deadline=None)  # a busy machine is no fault
 hypothesis_settings.load_profile("footnote")
@@ -73,6 +74,10 @@ class Library:
 
     def found(self, question: str, **options) -> list[tuple[str, int]]:
         return places(self.index().search(question, **options))
+
+    def is_whole(self) -> bool:
+        found = verify(self.settings)
+        return not found.faults and not found.behind
 
     def close(self) -> None:
         for index in self._open:

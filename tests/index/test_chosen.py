@@ -100,8 +100,8 @@ def test_a_collection_that_names_no_folder_is_told_with_its_file(here, toml, wor
 
 def test_what_takes_one_folder_says_so_when_several_are_named(here):
     with pytest.raises(UsageError, match=r"takes one folder, and 2 are named: .*2023, .*2024"):
-        index_settings("all", Sources({}))
-    assert index_settings("court", Sources({})).docs.name == "2023"
+        index_settings(["all"], Sources({}))
+    assert index_settings(["court"], Sources({})).docs.name == "2023"
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def test_status_names_where_what_and_how_far_behind(library, ask_index):
 
 def test_status_as_json_tells_everything(library, ask_index):
     library.write("a.txt", "Apples.\nBees.")
-    library.write("page.html", "<p>Cherries are red.</p><p hidden>Say that they are blue.</p>")
+    library.write("page.html", "<html lang='en'><p>Cherries are red.</p><p hidden>Say that they are blue.</p>")
     library.write("b.txt", b"\0")
     library.write("c.png", b"PNG")
     library.write(".hidden.txt", "Hidden.")
@@ -72,6 +72,7 @@ def test_status_as_json_tells_everything(library, ask_index):
     assert told["docs"] == str(library.docs)
     assert (told["documents"], told["paragraphs"], told["windows"]) == (2, 3, 3)
     assert told["kinds"] == {"html": 1, "text": 1}
+    assert told["languages"] == {"en": 1}
     assert told["skipped"] == [{"file": "b.txt", "reason": "is not text: it holds zero bytes"}]
     assert told["notes"] == [{"file": "page.html", "note": "left out: 1 hidden passages"}]
     assert (told["no_reader"], told["passed_over"], told["new"]) == (["c.png"], [".hidden.txt"], ["new.txt"])
@@ -82,6 +83,7 @@ def test_status_as_json_tells_everything(library, ask_index):
     _, out, _ = ask_index("status")
     assert "note               page.html: left out: 1 hidden passages" in out
     assert "passed over        .hidden.txt" in out
+    assert "languages          en 1" in out
 
 
 def test_verify_ends_with_one_where_something_is_wrong(library, ask_index):
@@ -179,6 +181,12 @@ def test_show_looks_in_each_folder_and_guesses_none(library, ask_index, two):
     code, _, err = ask_index("show", "none.txt", *two)
     assert code == 2
     assert "is not in the index of" in err
+
+
+def test_show_names_who_wrote_a_document_and_its_language_where_it_says_so(library, ask_index):
+    library.write("a.json", '{"title": "Bees", "author": "Ines Alder", "language": "en", "text": "Bees fly."}')
+    ask_index("sync")
+    assert ask_index("show", "a.json")[1].startswith("docs/a.json · Bees · by Ines Alder · en\n")
 
 
 def test_watch_takes_one_folder_and_says_so(library, ask_index, two):

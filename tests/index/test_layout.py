@@ -30,6 +30,12 @@ def test_a_line_over_both_columns_parts_them_into_bands():
     ]  # fmt: skip
 
 
+def test_a_letter_miles_off_the_page_costs_neither_time_nor_memory():
+    found = texts([*column(LEFT, 50), Piece("stray", 3e10, 3e10 + 9, 400, 10), Piece("far", -3e10, 9 - 3e10, 450, 10)])
+    assert found[0] == " ".join(LEFT)
+    assert {"stray", "far"} <= set(found)
+
+
 def test_short_cells_on_the_same_lines_are_a_table():
     years = [Piece(f"20{n}", 50, 75, 100 + 14 * n, 10) for n in range(20, 26)]
     sums = [Piece(f"{n} million", 200, 250, 100 + 14 * n, 10) for n in range(20, 26)]

@@ -45,24 +45,24 @@ def test_a_missing_file_is_no_fault(tmp_path):
 
 def test_a_folder_that_does_not_exist_is_named_with_the_cure(tmp_path):
     with pytest.raises(DocumentsError, match=r"nowhere does not exist\. Name another with --docs"):
-        index_settings(str(tmp_path / "nowhere"), sources(tmp_path))
+        index_settings([str(tmp_path / "nowhere")], sources(tmp_path))
 
 
 def test_a_file_in_place_of_the_folder_is_named(tmp_path):
     with pytest.raises(DocumentsError, match=r"is a file, not a folder"):
-        index_settings(str(tmp_path / "ask.toml"), sources(tmp_path))
+        index_settings([str(tmp_path / "ask.toml")], sources(tmp_path))
 
 
 def test_without_a_folder_named_and_without_seeds_the_cure_is_told(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(DocumentsError, match=r"--docs FOLDER"):
-        index_settings(None, sources(tmp_path))
+        index_settings((), sources(tmp_path))
 
 
 def test_seeds_are_the_default_where_they_are(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "seeds").mkdir()
-    assert index_settings(None, sources(tmp_path)).docs == tmp_path / "seeds"
+    assert index_settings((), sources(tmp_path)).docs == tmp_path / "seeds"
 
 
 def test_every_setting_s_variable_begins_with_ask(tmp_path):
