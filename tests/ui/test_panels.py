@@ -155,7 +155,7 @@ def test_no_panel_lets_markup_through(answered, refused, state, thumb):
 
 
 def test_the_library_shows_names_as_text_and_what_was_skipped(service):
-    documents = [replace(service.documents()[0], file=f"{EVIL}.txt", title=None)]
+    documents = [replace(service.holdings.documents()[0], file=f"{EVIL}.txt", title=None)]
     html = show_documents(documents, [(EVIL, "is not text")], ["a.xyz"], None)
     assert "<img" not in html
     assert "2 files skipped" in html
@@ -172,7 +172,7 @@ def test_text_keeps_its_letters_and_loses_what_steers():
 
 
 def test_the_example_questions_are_made_from_the_documents(service):
-    examples = service.examples()
+    examples = service.holdings.examples()
     assert 1 <= len(examples) <= 4
     assert any("Blinken" in one or "Miller" in one for one in examples)
     assert examples[0] in show_welcome(5, examples, "").replace("&#x27;", "'")
