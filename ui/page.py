@@ -6,7 +6,6 @@ typed by what Gradio hands over: its values are checked where they are used.
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from index.errors import FootnoteError
@@ -14,7 +13,7 @@ from index.folder import document_suffixes
 from rag.llms import describe_endpoint
 from ui import calls, stock, talk
 from ui.access import Door
-from ui.guard import App
+from ui.guard import ASSETS, App
 from ui.library import LARGEST
 from ui.markup import shown
 from ui.parts import Fields, Update, draw_told
@@ -22,11 +21,11 @@ from ui.service import Service
 
 LOOK = 3.0  # seconds between two looks at what has changed in the folder
 HEAD = (
-    '<link rel="stylesheet" href="/page.css"><script src="/page.js"></script>'
+    '<link rel="stylesheet" href="/page.css"><script type="module" src="/page.js"></script>'
     '<meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light dark">'
 )
-BAR = (Path(__file__).parent / "bar.html").read_text("utf-8")
-READER = (Path(__file__).parent / "reader.html").read_text("utf-8")
+BAR = (ASSETS / "bar.html").read_text("utf-8")
+READER = (ASSETS / "reader.html").read_text("utf-8")
 TEXTS = ("current", "question", "since", "until", "words", "narrow")  # fields that hold text
 
 Parts = dict[str, Any]  # Gradio's parts by the names that updates use
@@ -166,7 +165,7 @@ def _wire(page: Any, service: Service, terms: Terms, parts: Parts) -> None:  # n
         texts = {name: str(given[name] or "") for name in TEXTS}
         opened = request.query_params.get("c") or ""
         files = tuple(str(file) for file in given["files"] or ())
-        return Fields(terms.who(request), opened, seen=given["seen"], files=files, weak=bool(given["weak"]), **texts)
+        return Fields(terms.who(request), opened, seen=int(given["seen"] or 0), files=files, weak=bool(given["weak"]), **texts)
 
     def told(update: Update) -> dict[Any, Any]:
         """An update as Gradio wants it."""

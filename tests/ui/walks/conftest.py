@@ -12,6 +12,7 @@ CHROMIUM = next(
 )
 RAFAH = "How many people had taken shelter in Rafah?"
 PUTIN = "What did Vladimir Putin say about Gaza?"
+PATIENCE = 120_000  # milliseconds that a step may take on a machine that is busy with something else
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +55,7 @@ def page(browser, world):
 
 def opened(context, address):
     made = context.new_page()
+    made.set_default_timeout(PATIENCE)
     faults, foreign = [], []
     made.on("pageerror", lambda fault: faults.append(str(fault)))
     made.on("request", lambda request: foreign.append(request.url) if not own(request.url, address) else None)

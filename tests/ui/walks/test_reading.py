@@ -1,10 +1,13 @@
 """The reader: footnote to footnote, an address, a hostile document, one of 200,000 words."""
 
+from statistics import median
+
 import pytest
 
-from .conftest import ask, is_seen, marked
+from .conftest import ask, marked
 
 pytestmark = pytest.mark.filterwarnings("default")  # warnings of the framework are not ours to mend
+TIMES = 5  # measurements of each kind
 
 
 def test_next_previous_and_back_walk_the_footnotes(page):
@@ -40,19 +43,34 @@ def test_a_hostile_document_and_its_name_are_text_and_nothing_runs(page, world):
     assert page.title() == "Footnote"
 
 
+def milliseconds_to_the_mark(page, pointed):
+    """From the click on a chip until its words are marked, scrolled to and painted, with an empty reader before."""
+    chip = page.locator(".statement .chip").first
+    page.mouse.move(0, 0)
+    if pointed:
+        with page.expect_response(lambda answer: "component_server" in answer.url):
+            chip.hover()
+    return page.evaluate(
+        """async () => { const text = document.querySelector('#reader-text'); text.replaceChildren();
+        const began = performance.now(); document.querySelector('.statement .chip').click();
+        const within = (mark, frame) => mark.top >= frame.top && mark.bottom <= frame.bottom;
+        for (;;) { await new Promise(requestAnimationFrame); const mark = text.querySelector('.marked mark');
+        if (mark && within(mark.getBoundingClientRect(), text.getBoundingClientRect()))
+          return Math.round(performance.now() - began); } }"""
+    )
+
+
 def test_a_document_of_200_000_words_opens_at_its_place_within_a_moment(page):
     ask(page, "What is the marker word of the long text?")
     assert "quokka" in page.locator(".talk").inner_text()
-    page.evaluate(
-        """() => new MutationObserver((_, self) => { if (document.querySelector('#reader-text .marked')) {
-        window.took = performance.now() - window.began; self.disconnect() } }).observe(
-        document.querySelector('#reader-text'), {childList: true})"""
-    )
-    page.evaluate("() => { window.began = performance.now(); document.querySelector('.statement .chip').click() }")
+    for pointed in (False, True):
+        took = sorted(milliseconds_to_the_mark(page, pointed) for _ in range(TIMES))
+        how = "after pointing at it" if pointed else "at once"
+        print(
+            f"\nfrom a click {how} to the marked paragraph among 200,000 words: median {median(took):.0f} ms of", took
+        )
+        assert median(took) < 2000  # on a machine that does nothing else 200
     assert marked(page).get_attribute("data-number") == "1611"
-    assert is_seen(page, "#reader-text mark")
-    took = page.evaluate("window.took")
-    assert took < 2000, took  # 200 ms on a machine that does nothing else
     for reached in (1700, 1800, 1900):
         page.wait_for_function(
             """reached => { const text = document.querySelector('#reader-text'); text.scrollBy(0, 1e6);
