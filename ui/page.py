@@ -16,6 +16,7 @@ from ui.access import Door
 from ui.guard import ASSETS, App
 from ui.library import LARGEST
 from ui.markup import shown
+from ui.panels.view import Strictness
 from ui.parts import Fields, Update, draw_told
 from ui.service import Service
 
@@ -27,6 +28,11 @@ HEAD = (
 BAR = (ASSETS / "bar.html").read_text("utf-8")
 READER = (ASSETS / "reader.html").read_text("utf-8")
 TEXTS = ("current", "question", "since", "until", "words", "narrow")  # fields that hold text
+STEPS = {
+    Strictness.STRICT: "Only what is quoted or supported",
+    Strictness.USUAL: "Weak ones too, marked: not every word is borne out",
+    Strictness.ALL: "Also, from the next question on, what probably does not answer; marked",
+}
 
 Parts = dict[str, Any]  # Gradio's parts by the names that updates use
 
@@ -121,7 +127,10 @@ def _place_settings(service: Service, terms: Terms) -> Parts:
     now = service.workshop.model
     parts: Parts = {}
     with gr.Tab("Settings"):
-        parts["weak"] = gr.Checkbox(True, label="Show weak sentences, marked")
+        parts["strictness"] = gr.Radio(
+            [(label, step.value) for step, label in STEPS.items()], value=Strictness.USUAL.value,
+            label="Sentences that are shown",
+        )  # fmt: skip
         with gr.Column(visible=terms.personal):
             parts["top_k"] = gr.Slider(1, 20, now.top_k, step=1, label="Passages that the model reads")
             parts["model"] = gr.Textbox(now.model or "", label="Model", placeholder="the embedded model")
@@ -158,14 +167,16 @@ def _wire(page: Any, service: Service, terms: Terms, parts: Parts) -> None:  # n
     """Say what happens when, and which parts it may change."""
     import gradio as gr
 
-    held = {name: parts[name] for name in (*TEXTS, "seen", "files", "weak")}
+    held = {name: parts[name] for name in (*TEXTS, "seen", "files", "strictness")}
 
     def fields(values: Mapping[Any, Any], request: gr.Request) -> Fields:
         given = {name: values.get(part) for name, part in held.items()}
         texts = {name: str(given[name] or "") for name in TEXTS}
         opened = request.query_params.get("c") or ""
         files = tuple(str(file) for file in given["files"] or ())
-        return Fields(terms.who(request), opened, seen=int(given["seen"] or 0), files=files, weak=bool(given["weak"]), **texts)
+        strictness = Strictness(given["strictness"] or Strictness.USUAL)
+        seen = int(given["seen"] or 0)
+        return Fields(terms.who(request), opened, seen=seen, files=files, strictness=strictness, **texts)
 
     def told(update: Update) -> dict[Any, Any]:
         """An update as Gradio wants it."""
@@ -224,7 +235,7 @@ def _wire(page: Any, service: Service, terms: Terms, parts: Parts) -> None:  # n
     parts["look"].click(once(stock.look), given, [*library, *named("talk told")], **quiet)
     parts["clock"].tick(once(stock.stir), given, [*named("seen"), *library], **quiet)
     parts["apply"].click(applied, named("model address key top_k"), named("where key told"), **quiet)
-    parts["weak"].change(once(talk.show_again), given, named("talk"), **quiet)
+    parts["strictness"].change(once(talk.show_again), given, named("talk"), **quiet)
     parts["narrow"].change(once(stock.narrow), given, library, **quiet)
     parts["words"].change(once(talk.find), given, named("conversations"), **quiet)
 

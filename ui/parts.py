@@ -11,6 +11,7 @@ from typing import Any
 from ui.conversation import show_conversation, show_welcome
 from ui.lists import show_conversations, show_documents
 from ui.markup import plain, shown
+from ui.panels.view import Strictness
 from ui.service import Service
 
 CHOICES = 2000  # documents that "Ask only" offers by name
@@ -30,7 +31,7 @@ class Fields:
     files: tuple[str, ...] = ()
     since: str = ""
     until: str = ""
-    weak: bool = True
+    strictness: Strictness = Strictness.USUAL
     words: str = ""  # by which a conversation is looked for
     narrow: str = ""  # by which a document is looked for
 
@@ -39,7 +40,7 @@ def draw_talk(service: Service, fields: Fields) -> Update:
     """The conversation; where nothing was asked yet, what can be."""
     found = service.conversation(fields.who, fields.current)
     if found.exchanges:
-        inside = show_conversation(found.exchanges, service.views(found.exchanges, fields.weak))
+        inside = show_conversation(found.exchanges, service.views(found.exchanges, fields.strictness))
     else:
         documents = service.holdings.documents()
         state = "" if service.workshop.ready else "The models are loading …"

@@ -22,7 +22,7 @@ from rag.settings import model_settings
 from ui.desk import Desk, Job
 from ui.exchanges import Exchange, Thumb, follow
 from ui.holdings import Holdings
-from ui.panels.view import View
+from ui.panels.view import Strictness, View
 from ui.shelf import Conversation, Shelf
 from ui.thumbs import keep_thumb
 from ui.workshop import Workshop
@@ -32,11 +32,15 @@ ENDPOINT_AT_ONCE = 4  # questions that an endpoint is asked at a time; a model o
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What a question is put to: the chosen documents (all where none is chosen), and days."""
+    """What a question is put to: the chosen documents (all where none is chosen), and days.
+
+    With `doubted`, sentences that probably do not answer stay in the answer.
+    """
 
     files: tuple[str, ...] = ()
     since: str = ""
     until: str = ""
+    doubted: bool = False
 
 
 class Service:
@@ -83,7 +87,7 @@ class Service:
                 yield replace(exchange, state="writing", status=self.workshop.state or "Loading the models …")
                 self.workshop.wait(600)
             yield replace(exchange, state="writing", status="Looking for changes in the folder …")
-            yield from follow(exchange, self.workshop.events(question, history, scope))
+            yield from follow(exchange, self.workshop.events(question, history, scope, asking.doubted))
 
         shelf.keep(conversation, asked)
         job = Job(asked, work, lambda exchange: shelf.keep(conversation, exchange))
@@ -164,7 +168,7 @@ class Service:
                 return one
         raise UsageError("There is no such answer (any more).")
 
-    def views(self, exchanges: Sequence[Exchange], weak: bool = True) -> dict[str, View]:
+    def views(self, exchanges: Sequence[Exchange], strictness: Strictness = Strictness.USUAL) -> dict[str, View]:
         """For each exchange which of its sources have changed or gone since."""
         made = {}
         for one in exchanges:
@@ -172,7 +176,7 @@ class Service:
             for place in one.citations.values():
                 if told := self.holdings.fate(place):
                     stale[(place["file"], place["paragraph"])] = told
-            made[one.id] = View(stale, weak)
+            made[one.id] = View(stale, strictness)
         return made
 
     # The model

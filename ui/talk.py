@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 
 from index.errors import FootnoteError
+from ui.panels.view import Strictness
 from ui.parts import Fields, Update, draw_library, draw_shelf, draw_state, draw_talk, draw_told
 from ui.service import Asking, Service
 from ui.shelf import Conversation
@@ -36,7 +37,8 @@ async def arrive(service: Service, fields: Fields) -> Updates:
 async def ask(service: Service, fields: Fields) -> Updates:
     """A question was put."""
     try:
-        asking = Asking(fields.files, fields.since.strip(), fields.until.strip())
+        everything = fields.strictness is Strictness.ALL
+        asking = Asking(fields.files, fields.since.strip(), fields.until.strip(), everything)
         await asyncio.to_thread(service.ask, fields.who, fields.current, fields.question, asking)
     except FootnoteError as fault:
         yield draw_told(str(fault))
