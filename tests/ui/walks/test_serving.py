@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from ui.access import Door, Passwords, add_user
+from ui.page import LOOK
 
 from ..conftest import SEEDS, make_service, served
-from .conftest import RAFAH, ask
+from .conftest import RAFAH, ask, patient
 
 pytestmark = pytest.mark.filterwarnings("default")  # warnings of the framework are not ours to mend
 
@@ -25,7 +26,7 @@ def test_with_passwords_nobody_comes_in_without_one_and_each_sees_their_own(brow
     with served(service, Door(Passwords.read(file)), host="0.0.0.0") as address:  # as if it were open to others
         pages = []
         for name in ("ada", "bob"):
-            page = browser.new_context().new_page()
+            page = patient(browser.new_context().new_page())
             page.goto(address)
             page.fill("#name", name)
             page.fill("#password", "wrong password")
@@ -64,9 +65,10 @@ def test_the_command_serves_its_page_reaches_for_nothing_outside_and_ends_withou
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:
-        page = browser.new_page()
+        page = patient(browser.new_page())
         page.goto(process.stdout.readline().strip())
         page.wait_for_selector("#question textarea")
+        page.wait_for_timeout(1000 * LOOK + 2000)  # also when it looks what has changed, and nothing has
         process.send_signal(signal.SIGINT)
         told = process.communicate(timeout=60)[1].splitlines()
         assert len(told) == 1, told
