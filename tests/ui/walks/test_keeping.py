@@ -110,7 +110,7 @@ def test_a_file_that_is_put_into_the_folder_shows_up_by_itself(browser, tmp_path
         for page in opened(browser.new_context(), address):
             page.wait_for_selector("#documents >> text=001_e8428e75a6338428.txt")
             (docs / "quay.txt").write_text("Otto Brandt counted 77 ships at the quay.", "utf-8")
-            page.wait_for_selector("#documents >> text=quay.txt", timeout=30_000)
+            page.wait_for_selector("#documents >> text=quay.txt")
             (docs / "quay.txt").unlink()
-            page.wait_for_selector("#documents >> text=quay.txt", state="detached", timeout=30_000)
+            page.wait_for_selector("#documents >> text=quay.txt", state="detached")
     service.close()
