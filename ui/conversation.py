@@ -30,7 +30,11 @@ def show_welcome(documents: int, examples: Sequence[str], state: str) -> str:
     """
     tries = "".join(f"<li>{button(one, 'ask', kind='example', question=one)}</li>" for one in examples)
     if state:
-        return f"<div class='welcome'><h2>Opening the documents</h2><p>{shown(state)}</p></div>"
+        return (
+            "<div class='welcome'><h2>Opening the documents</h2>"
+            f"<p><span class='dots' aria-hidden='true'></span>{shown(state)}</p>"
+            "<p class='note'>You can ask already: the answer comes once they are open.</p></div>"
+        )
     if not documents:
         return (
             "<div class='welcome'><h2>No documents yet</h2>"

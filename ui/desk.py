@@ -73,7 +73,8 @@ class Job:
         with self._changed:
             if self.finished:
                 return
-            if keep and not exchange.running:
+            further = len(exchange.statements) > len(self.latest.statements)
+            if keep and (further or not exchange.running):  # a sentence that was shown outlives the program
                 try:
                     self._keep(exchange)
                 except FootnoteError as fault:

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
 
 from anyio import to_thread
 
@@ -21,8 +22,9 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-HERE = Path(__file__).parent
-ASSETS = {"/page.css": "text/css", "/page.js": "text/javascript"}
+ASSETS = Path(__file__).parent / "assets"
+KINDS = {".css": "text/css", ".js": "text/javascript"}
+SENT = {f"/{path.name}": path for path in ASSETS.iterdir() if path.suffix in KINDS}
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 LARGEST_FORM = 10_000  # bytes
 
@@ -55,6 +57,7 @@ class Guard:
         self._door = door
         self._loopback = loopback
         self._uploads = uploads
+        self._name = uuid4().hex  # of this start of the program: an open page asks for it
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it here."""
@@ -74,8 +77,10 @@ class Guard:
         path, method = scope["path"], scope["method"]
         if fault := self._foreign(headers):
             await _text(send_guarded, 403, fault)
-        elif path in ASSETS and method in {"GET", "HEAD"}:
-            await _reply(send_guarded, 200, ASSETS[path], (HERE / path[1:]).read_bytes())
+        elif path in SENT and method in {"GET", "HEAD"}:
+            await _reply(send_guarded, 200, KINDS[SENT[path].suffix], SENT[path].read_bytes())
+        elif path == "/alive":
+            await _text(send_guarded, 200, self._name)
         elif path == "/login" and self._door.has_login:
             await self._login(method, receive, send_guarded)
         elif self._door.who(headers) is None:

@@ -59,7 +59,7 @@ def make_server(service: Service, door: Door, host: str) -> uvicorn.Server:
     )
     loopback = host in LOOPBACK
     page = build_page(service, Terms(door, personal=loopback and door.is_open))
-    guard = Guard(page, door, loopback, uploads=service.read_only is None)
+    guard = Guard(page, door, loopback, uploads=service.holdings.read_only is None)
     return uvicorn.Server(
         uvicorn.Config(
             guard, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=LINGER

@@ -1,18 +1,17 @@
-"""Everything that the page may ask for, as plain calls: knows nothing of browsers, and shows nothing.
+"""What the page may ask for, as plain calls: questions and their answers, conversations, another model.
 
-`who` is the name under which a person came in; conversations are theirs alone.
+Knows nothing of browsers, and shows nothing. `who` is the name under which a person came in; their conversations are
+theirs alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
 
-from index.errors import DocumentsError, FootnoteError, UsageError
+from index.errors import UsageError
 from index.filters import check_day
 from index.home import Home
 from index.settings import Sources
@@ -21,34 +20,31 @@ from rag.export import to_html_page, to_markdown_page, to_plain_text
 from rag.session import checked_question
 from rag.settings import model_settings
 from ui.desk import Desk, Job
-from ui.examples import example_questions
 from ui.exchanges import Exchange, Thumb, follow
-from ui.library import MOST, Added, add_document, read_only, remove_document
-from ui.panels.view import View
+from ui.holdings import Holdings
+from ui.panels.view import Strictness, View
 from ui.shelf import Conversation, Shelf
 from ui.thumbs import keep_thumb
 from ui.workshop import Workshop
 
-if TYPE_CHECKING:
-    from index.ledger import IndexedDocument
-    from index.passages import Paragraph
-
 ENDPOINT_AT_ONCE = 4  # questions that an endpoint is asked at a time; a model of our own answers one
-REMEMBERED = 4  # documents whose paragraphs are kept at hand for the reader
-EXAMPLES_FROM = 20  # documents
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What a question is put to: the chosen documents (all where none is chosen), and days."""
+    """What a question is put to: the chosen documents (all where none is chosen), and days.
+
+    With `doubted`, sentences that probably do not answer stay in the answer.
+    """
 
     files: tuple[str, ...] = ()
     since: str = ""
     until: str = ""
+    doubted: bool = False
 
 
 class Service:
-    """One folder's documents, its index, a model, and everybody's conversations. Close it."""
+    """One folder's documents (`holdings`), its index and a model (`workshop`), everybody's conversations. Close it."""
 
     def __init__(self, workshop: Workshop) -> None:
         settings, model = workshop.settings, workshop.model
@@ -56,17 +52,11 @@ class Service:
         self._kept = settings.data / "conversations" / home.path.name
         self._thumbs = settings.data / "thumbs" / f"{home.path.name}.jsonl"
         self.workshop = workshop
+        self.holdings = Holdings(workshop)
         self._desk = Desk(ENDPOINT_AT_ONCE if model.kind == "endpoint" else 1)
         self._jobs: dict[tuple[str, str], Job] = {}
         self._shelves: dict[str, Shelf] = {}
-        self._read: dict[tuple[str, str], tuple[Paragraph, ...]] = {}
-        self._examples: tuple[object, list[str]] = (None, [])
         self._lock = Lock()
-
-    @property
-    def docs(self) -> Path:
-        """The folder of documents."""
-        return self.workshop.settings.docs
 
     def close(self) -> None:
         """Let go of everything."""
@@ -97,7 +87,7 @@ class Service:
                 yield replace(exchange, state="writing", status=self.workshop.state or "Loading the models …")
                 self.workshop.wait(600)
             yield replace(exchange, state="writing", status="Looking for changes in the folder …")
-            yield from follow(exchange, self.workshop.events(question, history, scope))
+            yield from follow(exchange, self.workshop.events(question, history, scope, asking.doubted))
 
         shelf.keep(conversation, asked)
         job = Job(asked, work, lambda exchange: shelf.keep(conversation, exchange))
@@ -178,97 +168,16 @@ class Service:
                 return one
         raise UsageError("There is no such answer (any more).")
 
-    def views(self, exchanges: Sequence[Exchange], weak: bool = True) -> dict[str, View]:
+    def views(self, exchanges: Sequence[Exchange], strictness: Strictness = Strictness.USUAL) -> dict[str, View]:
         """For each exchange which of its sources have changed or gone since."""
         made = {}
         for one in exchanges:
             stale = {}
             for place in one.citations.values():
-                if told := self._stale(place):
+                if told := self.holdings.fate(place):
                     stale[(place["file"], place["paragraph"])] = told
-            made[one.id] = View(stale, weak)
+            made[one.id] = View(stale, strictness)
         return made
-
-    def _stale(self, place: Mapping[str, Any]) -> str | None:
-        try:
-            paragraphs = self.paragraphs(place["file"])
-        except DocumentsError:
-            return "the document is gone" if self.workshop.ready and not self.workshop.fault else None
-        except FootnoteError:
-            return None
-        number = place["paragraph"]
-        if number <= len(paragraphs) and paragraphs[number - 1].sha256 == place["sha256"]:
-            return None
-        moved = any(one.sha256 == place["sha256"] for one in paragraphs)
-        return "moved within the document" if moved else "changed since"
-
-    # Documents
-
-    def documents(self) -> tuple[IndexedDocument, ...]:
-        """All documents that can be asked; none while there is no index."""
-        try:
-            return self.workshop.documents() if self.workshop.ready else ()
-        except FootnoteError as fault:
-            self.workshop.fault = str(fault)
-            return ()
-
-    def document(self, file: str) -> IndexedDocument:
-        """One of them. Raises DocumentsError where there is no such document."""
-        for one in self.documents():
-            if one.file == file:
-                return one
-        raise DocumentsError(f"{file} is not among the documents (any more).")
-
-    def paragraphs(self, file: str) -> tuple[Paragraph, ...]:
-        """A document's paragraphs; those of the last few documents are kept at hand. Raises FootnoteError."""
-        key = (file, self.document(file).sha256)
-        found = self._read.get(key)
-        if found is None:
-            found = self.workshop.paragraphs(file)
-            with self._lock:
-                self._read = dict([*self._read.items(), (key, found)][-REMEMBERED:])
-        return found
-
-    def refresh(self) -> None:
-        """Look for changes in the folder. Raises FootnoteError."""
-        try:
-            self.workshop.refresh()
-            self.workshop.fault = ""
-        except FootnoteError as fault:
-            self.workshop.fault = str(fault)
-            raise
-
-    def add(self, files: Sequence[tuple[str, Path]]) -> list[Added]:
-        """Add files, each with the name that it had, and index them. Raises FootnoteError."""
-        if len(files) > MOST:
-            raise UsageError(f"{len(files)} files at once are too many: {MOST} are the most.")
-        added = [add_document(self.docs, name, source) for name, source in files]
-        if any(one.file for one in added):
-            self.refresh()
-        return added
-
-    def remove(self, file: str) -> str:
-        """Move a document to the trash; from now on it answers nothing. Raises FootnoteError."""
-        told = remove_document(self.docs, self.document(file).file)
-        try:
-            self.refresh()
-        except DocumentsError:
-            return told  # it was the last one
-        return told
-
-    @property
-    def read_only(self) -> str | None:
-        """Why no document may be added or removed here; None where it may."""
-        return read_only(self.docs)
-
-    def examples(self) -> list[str]:
-        """Questions to begin with, made from the documents."""
-        documents = self.documents()[:EXAMPLES_FROM]
-        key = tuple(one.sha256 for one in documents)
-        if self._examples[0] != key:
-            made = example_questions([(one.title or one.file, self.workshop.paragraphs(one.file)) for one in documents])
-            self._examples = (key, made)
-        return self._examples[1]
 
     # The model
 

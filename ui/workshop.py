@@ -61,12 +61,14 @@ class Workshop:
         """Wait until it is ready; whether it is."""
         return self._ready.wait(seconds)
 
-    def events(self, question: str, history: Sequence[Turn], scope: Scope) -> Iterator[AnswerEvent]:
-        """The answer as it comes about, from the folder as it is now. Raises FootnoteError."""
+    def events(
+        self, question: str, history: Sequence[Turn], scope: Scope, doubted: bool = False
+    ) -> Iterator[AnswerEvent]:
+        """The answer as it comes, from the folder as it is now (`doubted`: see Assistant). Raises FootnoteError."""
         self.refresh()
         with self._opening:
             llm = self._open_llm()
-        yield from Assistant(self.index(), llm).stream(question, history, scope)
+        yield from Assistant(self.index(), llm, doubted).stream(question, history, scope)
 
     def refresh(self) -> SyncReport | None:
         """Bring the index up to date; None where another process is at it. Raises FootnoteError."""

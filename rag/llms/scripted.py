@@ -1,56 +1,74 @@
 """A model that says what it was told to say: for tests and demonstrations, without weights, key or network."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from threading import Event
 
 from index.errors import SettingsError
 from rag.errors import BadReply, ModelError
 from rag.llms.chat import Message, Usage
 
-BETWEEN = "---"  # the line that separates replies in a file
+# The line that separates replies in a file; with a number, the next one comes a word every so many seconds.
+BETWEEN = re.compile(r"\s*---(?:\s+(\d+(?:\.\d+)?))?\s*\Z")
 
 
 class ScriptedLLM:
     """Gives its replies one after the other, word by word, or what a function makes of the messages.
 
-    `asked` holds the messages of every call. A call after the last reply raises BadReply.
+    `pauses` are the seconds before each word of a reply, by its place; none where it has no place there. `asked` holds
+    the messages of every call. A call after the last reply raises BadReply.
     """
 
     model = "scripted"
     endpoint = "embedded"
 
-    def __init__(self, replies: Sequence[str] | Callable[[Sequence[Message]], str]) -> None:
+    def __init__(
+        self, replies: Sequence[str] | Callable[[Sequence[Message]], str], pauses: Sequence[float] = ()
+    ) -> None:
         self._replies = replies
+        self._pauses = pauses
         self.asked: list[tuple[Message, ...]] = []
-        self._closed = False
+        self._closed = Event()
 
     @classmethod
     def from_file(cls, path: Path) -> "ScriptedLLM":
-        """Replies from a UTF-8 file, separated by lines of three hyphens. Raises SettingsError."""
+        """Replies from a UTF-8 file, separated by lines of three hyphens. Raises SettingsError.
+
+        A line `--- 0.5` slows down the reply under it, also as the file's first line.
+        """
         try:
             lines = path.read_text("utf-8").splitlines()
         except (OSError, UnicodeDecodeError) as fault:
             raise SettingsError(f"The replies in {path} cannot be read: {fault}. Name another file.") from fault
         replies: list[list[str]] = [[]]
-        for line in lines:
-            if line.strip() == BETWEEN:
-                replies.append([])
+        pauses = [0.0]
+        for at, line in enumerate(lines):
+            if found := BETWEEN.match(line):
+                if at or not found[1]:
+                    replies.append([])
+                    pauses.append(0.0)
+                pauses[-1] = float(found[1] or 0)
             else:
                 replies[-1].append(line)
-        return cls(["\n".join(reply).strip() for reply in replies])
+        return cls(["\n".join(reply).strip() for reply in replies], pauses)
 
     def stream(self, messages: Sequence[Message], max_tokens: int, grammar: str | None = None) -> Iterator[str | Usage]:
         """The next reply, cut after `max_tokens` words; words count as tokens."""
-        if self._closed:
+        if self._closed.is_set():
             raise ModelError("The scripted model was closed. Open another.")
         self.asked.append(tuple(messages))
+        at = len(self.asked) - 1
         words = _words(self._reply(messages))[:max_tokens]
-        yield from words
+        for word in words:
+            if at < len(self._pauses) and self._closed.wait(self._pauses[at]):
+                return
+            yield word
         yield Usage(sum(len(_words(message.content)) for message in messages), len(words))
 
     def close(self) -> None:
         """It cannot be asked any more."""
-        self._closed = True
+        self._closed.set()
 
     def _reply(self, messages: Sequence[Message]) -> str:
         if callable(self._replies):

@@ -1,5 +1,6 @@
 """A folder of news with a page on it, and a scripted model that cites the right passages."""
 
+import gc
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -18,7 +19,8 @@ from ui.server import listen, make_server
 from ui.service import Service
 from ui.workshop import Workshop
 
-SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+ROOT = Path(__file__).resolve().parents[2]
+SEEDS = ROOT / "seeds"
 HOSTILE = """Ferry notice <script>document.title = "owned"</script>
 
 Published: 1 March 2022
@@ -123,3 +125,5 @@ def served(service: Service, door: Door | None = None, host: str = "127.0.0.1") 
         server.should_exit = True
         thread.join(20)
         listening.close()
+        del server, thread
+        gc.collect()  # what the framework leaves open is told here, and not in a test that comes later

@@ -144,6 +144,23 @@ def test_another_site_does_not_reach_the_page_on_this_machine(local, headers):
     assert "x-app" not in about
 
 
+def test_an_open_page_hears_from_which_start_of_the_program_it_is_served(local, file):
+    name = request(local, "/alive")[2]
+    assert name
+    assert request(local, "/alive")[2] == name
+    again = Guard(app, Door(Passwords.read(file)), loopback=True, uploads=True)
+    assert request(again, "/alive")[0] == 200
+    assert request(again, "/alive")[2] != name
+
+
+@pytest.mark.parametrize("name", ["page.css", "page.js", "reader.js", "wire.js", "alive.js"])
+def test_the_page_s_own_files_are_sent_as_what_they_are(local, name):
+    status, headers, body = request(local, f"/{name}")
+    assert status == 200
+    assert headers["content-type"].startswith("text/css" if name.endswith("css") else "text/javascript")
+    assert body
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1:7860", "localhost", "[::1]:7860"])
 def test_the_page_s_own_requests_pass(local, host):
     assert request(local, "/gradio_api/queue/join", "POST", host=host, origin=f"http://{host}")[0] == 200

@@ -82,6 +82,19 @@ def test_stop_takes_effect_at_once_and_what_came_so_far_is_kept(blocked):
     assert [one.state for one in kept] == ["stopped"]
 
 
+def test_each_sentence_is_kept_as_it_comes():
+    def speaks(exchange):
+        for number in range(3):
+            said = replace(exchange, state="writing", answer={"statements": [{"text": "So."}] * number})
+            yield said
+            yield replace(said, status="Writing, and checking the next sentence …")
+        yield replace(said, state="answered")
+
+    kept = []
+    finished(Desk(1).put(job(speaks, kept.append)))
+    assert [(one.state, len(one.statements)) for one in kept] == [("writing", 1), ("writing", 2), ("answered", 2)]
+
+
 def test_a_fault_of_the_model_is_a_line_and_the_desk_goes_on():
     def fails(exchange):
         yield replace(exchange, state="writing")

@@ -10,7 +10,7 @@ from ui.exchanges import Exchange, Rank, Thumb, follow
 from ui.lists import show_documents
 from ui.markup import plain, shown
 from ui.panels import PANELS
-from ui.panels.view import View
+from ui.panels.view import Strictness, View
 from ui.service import Asking
 
 from .conftest import finished
@@ -66,6 +66,32 @@ def test_a_chip_whose_source_changed_says_so(answered):
     html = PANELS["sentences"](answered, view)
     assert 'class="chip stale"' in html
     assert "Changed since." in html
+
+
+def judged(exchange, verdict, near):
+    """The answer with one sentence, of this verdict whose signals speak for or against it, by the embedded model."""
+    from index.pinned import LANGUAGE_MODEL
+
+    signals = dict.fromkeys(("asked", "weakest", "bare", "added", "near", "close", "standing", "named"), near)
+    statement = dict(exchange.answer["statements"][0], verdict=verdict, signals=signals)
+    return replace(exchange, answer={**exchange.answer, "statements": [statement], "model": LANGUAGE_MODEL.name})
+
+
+@pytest.mark.parametrize(
+    ("verdict", "answers", "strict", "usual", "everything"),
+    [
+        ("supported", True, True, True, True),
+        ("weak", True, False, True, True),
+        ("supported", False, False, False, True),
+    ],
+)
+def test_strictness_says_which_sentences_are_shown(answered, verdict, answers, strict, usual, everything):
+    exchange = judged(answered, verdict, 1.0 if answers else -1.0)
+    for strictness, is_shown in zip(Strictness, (strict, usual, everything), strict=True):
+        html = PANELS["sentences"](exchange, View(strictness=strictness))
+        assert ("class='statement" in html) is is_shown
+        assert ("1 left out" in html) is not is_shown
+    assert ("probably no answer" in html) is not answers
 
 
 def test_what_was_left_out_is_counted(answered):
@@ -155,7 +181,7 @@ def test_no_panel_lets_markup_through(answered, refused, state, thumb):
 
 
 def test_the_library_shows_names_as_text_and_what_was_skipped(service):
-    documents = [replace(service.documents()[0], file=f"{EVIL}.txt", title=None)]
+    documents = [replace(service.holdings.documents()[0], file=f"{EVIL}.txt", title=None)]
     html = show_documents(documents, [(EVIL, "is not text")], ["a.xyz"], None)
     assert "<img" not in html
     assert "2 files skipped" in html
@@ -172,7 +198,7 @@ def test_text_keeps_its_letters_and_loses_what_steers():
 
 
 def test_the_example_questions_are_made_from_the_documents(service):
-    examples = service.examples()
+    examples = service.holdings.examples()
     assert 1 <= len(examples) <= 4
     assert any("Blinken" in one or "Miller" in one for one in examples)
     assert examples[0] in show_welcome(5, examples, "").replace("&#x27;", "'")

@@ -45,13 +45,13 @@ def test_a_source_that_changed_moved_or_went_is_said_to_have(service, docs):
     ask(service)
     assert stale_of(service) == []
     edit(docs / CITED, "Call with Israeli defense chief", "Call with Israeli defense chief\n\nA new paragraph.")
-    service.refresh()
+    service.holdings.refresh()
     assert stale_of(service) == ["moved within the document"]
     edit(docs / CITED, "over one million people have taken", "over two million people have taken")
-    service.refresh()
+    service.holdings.refresh()
     assert stale_of(service) == ["changed since"]
     (docs / CITED).unlink()
-    service.refresh()
+    service.holdings.refresh()
     assert stale_of(service) == ["the document is gone"]
 
 
@@ -74,7 +74,7 @@ def test_only_the_chosen_documents_and_days_are_asked(service):
 
 def test_a_file_name_is_never_a_pattern(service, docs):
     (docs / "notes [1] *.txt").write_text("Otto Brandt counted 77 ships at the lighthouse.", "utf-8")
-    service.refresh()
+    service.holdings.refresh()
     found = ask(service, "How many ships at the lighthouse?", asking=Asking(files=("notes [1] *.txt",)))
     assert found.citations[1]["file"] == "notes [1] *.txt"
 
@@ -140,13 +140,13 @@ def test_an_empty_folder_opens_and_takes_its_first_document(tmp_path):
     service = make_service(docs, tmp_path / "data")
     service.workshop.start()
     assert service.workshop.wait(60)
-    assert service.documents() == ()
+    assert service.holdings.documents() == ()
     assert "no documents" in service.workshop.fault
     new = tmp_path / "new.txt"
     new.write_text("Otto Brandt counted 77 ships at the lighthouse.", "utf-8")
-    assert [one.file for one in service.add([("new.txt", new)])] == ["new.txt"]
+    assert [one.file for one in service.holdings.add([("new.txt", new)])] == ["new.txt"]
     assert service.workshop.fault == ""
-    assert [one.file for one in service.documents()] == ["new.txt"]
+    assert [one.file for one in service.holdings.documents()] == ["new.txt"]
     assert ask(service, "How many ships at the lighthouse?").statements
     service.close()
 
@@ -154,7 +154,7 @@ def test_an_empty_folder_opens_and_takes_its_first_document(tmp_path):
 def test_no_file_but_a_document_can_be_read(service):
     for file in ("../data", "/etc/passwd", "..", ""):
         with pytest.raises(DocumentsError, match="not among the documents"):
-            service.paragraphs(file)
+            service.holdings.paragraphs(file)
 
 
 def test_a_file_that_is_put_into_the_folder_is_indexed_without_a_question(open_service, docs):
@@ -164,4 +164,4 @@ def test_a_file_that_is_put_into_the_folder_is_indexed_without_a_question(open_s
     until = time.monotonic() + 60
     while service.workshop.changes == before and time.monotonic() < until:
         time.sleep(0.1)
-    assert "quay.txt" in [one.file for one in service.documents()]
+    assert "quay.txt" in [one.file for one in service.holdings.documents()]

@@ -12,7 +12,10 @@ def show_notes(exchange: Exchange, view: View) -> str:
     if removed := answer.get("removed", 0):
         lines.append(f"{count(removed, 'sentence')} left out: the passages do not bear out what the model wrote.")
     if doubted := answer.get("checks", {}).get("doubted", 0):
-        lines.append(f"{count(doubted, 'sentence')} left out: true to the passages, but probably no answer.")
+        lines.append(
+            f"{count(doubted, 'sentence')} left out: true to the passages, but probably no answer "
+            "(Settings can show such)."
+        )
     if undated := answer.get("undated", ()):
         named = ", ".join(undated[:5]) + (" …" if len(undated) > 5 else "")
         lines.append(f"{count(len(undated), 'document')} without a date not asked: {named}")

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from rag.answers import Signals
+from rag.signals import least_probability, probability
 from ui.exchanges import Exchange
 from ui.markup import shown
-from ui.panels.view import View, label, opens
+from ui.panels.view import Strictness, View, label, opens
 
 SHAPES = {"quoted": "❝", "supported": "✓", "weak": "≈"}
 MEANINGS = {
@@ -16,24 +18,39 @@ MEANINGS = {
 
 
 def show_sentences(exchange: Exchange, view: View) -> str:
-    """The answer so far."""
-    shown_ones = [one for one in enumerate(exchange.statements) if view.weak or one[1]["verdict"] != "weak"]
-    hidden = len(exchange.statements) - len(shown_ones)
-    lines = [_sentence(exchange, view, at, statement) for at, statement in shown_ones]
-    if hidden:
-        lines.append(f"<p class='note'>{hidden} weak left out (Settings).</p>")
+    """The answer so far, as strictly as the view wants it; what is left out for that is counted."""
+    lines, hidden = [], {"weak": 0, "probably no answer": 0}
+    for at, statement in enumerate(exchange.statements):
+        doubted = is_doubted(exchange, statement)
+        if doubted and view.strictness is not Strictness.ALL:
+            hidden["probably no answer"] += 1
+        elif statement["verdict"] == "weak" and view.strictness is Strictness.STRICT:
+            hidden["weak"] += 1
+        else:
+            lines.append(_sentence(exchange, view, at, statement, doubted))
+    lines += [f"<p class='note'>{number} left out: {what} (Settings).</p>" for what, number in hidden.items() if number]
     return f"<div class='answer'>{''.join(lines)}</div>" if lines else ""
 
 
-def _sentence(exchange: Exchange, view: View, at: int, statement: Mapping[str, Any]) -> str:
+def is_doubted(exchange: Exchange, statement: Mapping[str, Any]) -> bool:
+    """Whether a sentence probably does not answer; known once the answer is whole, and only of models fitted to."""
+    signals, model = statement.get("signals"), str(exchange.answer.get("model", ""))
+    if not signals or not model:
+        return False
+    return probability(Signals(**signals)) < least_probability(model)
+
+
+def _sentence(exchange: Exchange, view: View, at: int, statement: Mapping[str, Any], doubted: bool) -> str:
     verdict = statement["verdict"]
     chips = "".join(
         _chip(exchange, view, f"{exchange.id}-{at}-{nth}", statement, note)
         for nth, note in enumerate(statement["citations"])
     )
     reason = f": {shown(statement['reason'])}" if verdict == "weak" else ""
-    told = f"<span class='verdict {verdict}'>{verdict}{reason}</span>"
-    return f"<p class='statement {verdict}'><span dir='auto'>{shown(statement['text'])}</span> {chips} {told}</p>"
+    doubt = "; probably no answer" if doubted else ""
+    told = f"<span class='verdict {verdict}'>{verdict}{reason}{doubt}</span>"
+    kind = f"{verdict} doubted" if doubted else verdict
+    return f"<p class='statement {kind}'><span dir='auto'>{shown(statement['text'])}</span> {chips} {told}</p>"
 
 
 def _chip(exchange: Exchange, view: View, key: str, statement: Mapping[str, Any], note: Mapping[str, Any]) -> str:

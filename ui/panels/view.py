@@ -2,17 +2,30 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from ui.markup import attributes, shown
 
 
+class Strictness(StrEnum):
+    """Which sentences of an answer are shown.
+
+    STRICT: those that are quoted or supported. USUAL: weak ones, too, marked; as everywhere else. ALL: also those that
+    probably do not answer the question, marked; they are there only where the question was asked so.
+    """
+
+    STRICT = "strict"
+    USUAL = "usual"
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class View:
-    """`stale` says of a cited (file, paragraph) what became of it since; `weak` is whether weak sentences show."""
+    """`stale` says of a cited (file, paragraph) what became of it since."""
 
     stale: Mapping[tuple[str, int], str] = field(default_factory=dict)
-    weak: bool = True
+    strictness: Strictness = Strictness.USUAL
 
     def stale_since(self, place: Mapping[str, Any]) -> str | None:
         """What became of a cited paragraph, or None where it stands as it was."""

@@ -1,7 +1,9 @@
+import time
+
 import pytest
 
 from index.errors import SettingsError
-from rag.errors import BadReply
+from rag.errors import BadReply, ModelError
 from rag.llms.chat import Message, Usage
 from rag.llms.scripted import ScriptedLLM
 
@@ -39,6 +41,19 @@ def test_replies_come_from_a_file(tmp_path):
     (tmp_path / "replies.txt").write_text("One\ntwo.\n---\nThree.\n")
     llm = ScriptedLLM.from_file(tmp_path / "replies.txt")
     assert ["".join(list(llm.stream(ASK, 50))[:-1]) for _ in range(2)] == ["One\ntwo.", "Three."]
+
+
+def test_a_reply_may_come_slowly(tmp_path):
+    (tmp_path / "replies.txt").write_text("--- 0.2\nOne two three.\n---\nFour.\n--- 60\nFive.\n")
+    llm = ScriptedLLM.from_file(tmp_path / "replies.txt")
+    began = time.monotonic()
+    assert "".join(list(llm.stream(ASK, 50))[:-1]) == "One two three."
+    assert time.monotonic() - began >= 0.6
+    assert "".join(list(llm.stream(ASK, 50))[:-1]) == "Four."
+    waiting = llm.stream(ASK, 50)
+    llm.close()
+    with pytest.raises(ModelError, match="closed"):
+        next(waiting)
 
 
 def test_a_missing_file_is_named(tmp_path):
