@@ -54,6 +54,30 @@ def test_a_sentence_carries_its_verdict_as_a_shape_a_word_and_a_class(answered):
     assert 'data-paragraph="8"' in html
 
 
+def test_sources_that_differ_stand_side_by_side_with_their_dates(answered):
+    first = answered.answer["statements"][0]
+    citation = answered.answer["citations"][0]
+    other = first | {
+        "text": "Two million, it says.",
+        "differs_from": [1],
+        "citations": [first["citations"][0] | {"number": 2}],
+    }
+    answer = answered.answer | {
+        "statements": [first, other],
+        "citations": [citation, citation | {"number": 2, "file": "later.txt", "date": "2024-06-01"}],
+    }
+    html = PANELS["sentences"](replace(answered, answer=answer), View(strictness=Strictness.STRICT))
+    group = html.partition("aria-label='Sources that differ'")[2]
+    assert group.count("<div class='side'>") == 2
+    assert "2024-05-14" in group
+    assert "<time>2024-06-01</time>" in group
+    assert group.index("one million people") < group.index("later.txt") < group.index("Two million, it says.")
+
+
+def test_sources_that_agree_do_not(answered):
+    assert "differ" not in PANELS["sentences"](answered, View())
+
+
 def test_a_chip_describes_itself_to_a_screen_reader(answered):
     html = PANELS["sentences"](answered, View())
     assert 'aria-label="Footnote 1, supported: 001_e8428e75a6338428.txt, paragraph 8"' in html

@@ -1,6 +1,9 @@
-"""The checked sentences, each with its footnotes as chips: a number; the verdict as a shape, a word and a colour."""
+"""The checked sentences, each with its footnotes as chips: a number; the verdict as a shape, a word and a colour.
 
-from collections.abc import Mapping
+Where sources differ, the sentences stand side by side, each under its source and date.
+"""
+
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rag.answers import Signals
@@ -20,8 +23,13 @@ MEANINGS = {
 def show_sentences(exchange: Exchange, view: View) -> str:
     """The answer so far, as strictly as the view wants it; what is left out for that is counted."""
     lines, hidden = [], {"weak": 0, "probably no answer": 0}
+    sides = _differing(exchange.statements)
     for at, statement in enumerate(exchange.statements):
         doubted = is_doubted(exchange, statement)
+        if at in sides:  # what sources say differently is shown whole or not at all
+            if at == sides[0]:
+                lines.append(_side_by_side(exchange, view, sides))
+            continue
         if doubted and view.strictness is not Strictness.ALL:
             hidden["probably no answer"] += 1
         elif statement["verdict"] == "weak" and view.strictness is Strictness.STRICT:
@@ -30,6 +38,32 @@ def show_sentences(exchange: Exchange, view: View) -> str:
             lines.append(_sentence(exchange, view, at, statement, doubted))
     lines += [f"<p class='note'>{number} left out: {what} (Settings).</p>" for what, number in hidden.items() if number]
     return f"<div class='answer'>{''.join(lines)}</div>" if lines else ""
+
+
+def _differing(statements: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Where the statements stand whose sources differ, in their order; none where all agree."""
+    found: set[int] = set()
+    for at, statement in enumerate(statements):
+        others = set(statement.get("differs_from", ()))
+        if others:
+            found.add(at)
+            found |= {
+                other for other in range(at) if others & {note["number"] for note in statements[other]["citations"]}
+            }
+    return sorted(found)
+
+
+def _side_by_side(exchange: Exchange, view: View, sides: Sequence[int]) -> str:
+    columns = []
+    for at in sides:
+        statement = exchange.statements[at]
+        source = exchange.citations[statement["citations"][0]["number"]]
+        sentence = _sentence(exchange, view, at, statement, doubted=False)
+        columns.append(f"<div class='side'><p class='whose'>{label(source)}</p>{sentence}</div>")
+    return (
+        "<div class='differ' role='group' aria-label='Sources that differ'>"
+        f"<p class='note'>The sources differ:</p><div class='sides'>{''.join(columns)}</div></div>"
+    )
 
 
 def is_doubted(exchange: Exchange, statement: Mapping[str, Any]) -> bool:
