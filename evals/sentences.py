@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from evals.fit import answers
+from evals.fit import examples
 from evals.outcomes import Bin, bins
 from evals.records import Run
 from evals.statistics import auc
@@ -27,14 +27,7 @@ class Calibration:
 
 def calibration(run: Run) -> Calibration:
     """Of the shown sentences of main cases that tell whether they answer; a run with `--doubted` shows all."""
-    found = []
-    for record in run.records:
-        if record.answer is None or not record.case.main:
-            continue
-        for statement in record.answer["statements"]:
-            signals, right = statement.get("signals"), answers(record, statement)
-            if signals is not None and right is not None:
-                found.append((probability(Signals(**signals)), right))
+    found = [(probability(Signals(*example.signals)), example.answers) for example in examples([run])]
     right_ones = sum(right for _, right in found)
     curve = []
     for least in CURVE:
