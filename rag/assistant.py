@@ -24,7 +24,7 @@ from rag.follow import question_in_full, whole_question
 from rag.llms import LLM, Usage
 from rag.passages import offer
 from rag.prompt import build_prompt
-from rag.relevance import question_parts, share_borne, unknown_names
+from rag.relevance import documents_beside, question_parts, share_borne, unknown_names
 from rag.signals import Likeness, Relevance, least_probability
 from rag.times import WIDER, asked_times, weighed
 from rag.writing import Writing
@@ -35,6 +35,7 @@ ALONE = 2  # passages for what is asked again
 NAMING = 3  # paragraphs in which a name is looked for that the nearest passages do not mention
 CLOSE = 0.6  # share of the question's words in a passage from which on "the passages do not say" is doubted
 MOST_PARTS = 2  # of a question that are asked again
+LONGEST_DOCUMENT = 200_000  # characters; a name is not looked for in all of a longer one before each answer
 LONGEST_QUESTION = 4000  # characters; a longer one leaves no room for passages
 
 
@@ -108,12 +109,16 @@ class Assistant:
         clock.searched()
         yield Found(result.hits)
 
-        writing = Writing(question, self._relevance(question, whole, result.hits))
+        relevance = self._relevance(question, whole, result.hits)
+        writing = Writing(question, relevance)
         refusal = _refusal_before(result.hits, unknown, named)
         if refusal is None:
             yield from self._write(writing, question, history, _joined(result.hits, named), clock)
             if _worth_asking_again(writing, result.hits):
                 yield from self._write(writing, question, history, result.hits[:ALONE], clock)
+            if relevance.beside and writing.doubted and not writing.statements:
+                about = [hit for hit in result.hits if hit.place.document not in relevance.beside]
+                yield from self._write(writing, question, history, about, clock)
             for part in _still_open(writing):
                 so_far = [Turn(question, " ".join(statement.text for statement in writing.statements))]
                 hits = self._search(f"{part} {query}", replace(scope, top_k=ALONE)).hits
@@ -155,7 +160,18 @@ class Assistant:
         best = max((hit.score for hit in hits), default=0.0)
         least = 0.0 if self._doubted else least_probability(self.llm.model)
         parts = question_parts(question) if whole == question else [whole]
-        return Relevance(parts, best, self._index.likeness, least)
+        asked_alone = whole == question and len(parts) == 1 and not self._doubted
+        beside = documents_beside(question, self._documents(hits)) if asked_alone else ()
+        return Relevance(parts, best, self._index.likeness, least, beside)
+
+    def _documents(self, hits: Sequence[Hit]) -> dict[tuple[str, str], str]:
+        """The whole text of each document that was found, with its title; those that are too long are left out."""
+        texts: dict[tuple[str, str], str] = {}
+        for hit in hits:
+            if hit.place.document not in texts:
+                paragraphs = self._index.document_of(hit.place)
+                texts[hit.place.document] = "\n".join([hit.shown_title, *(one.text for one in paragraphs)])
+        return {document: text for document, text in texts.items() if len(text) <= LONGEST_DOCUMENT}
 
     def _naming(self, names: Sequence[str], scope: Scope) -> list[Hit]:
         """A paragraph for each of the names that stand somewhere, though not in the nearest passages."""

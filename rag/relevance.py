@@ -6,7 +6,7 @@ question names must stand in the evidence.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 
 from index.dates import find_dates
@@ -14,6 +14,7 @@ from index.words import content_stems, tokens
 from rag.claims import find_numbers
 from rag.names import find_names, fold_name, missing_names
 
+Document = tuple[str, str]  # its folder and file
 SHORT = 4  # words up to which one of several questions cannot be understood alone
 SPELLING = 0.8  # how alike (difflib's ratio) two words are of which one is taken for a misspelling of the other
 _ASKING = (
@@ -102,6 +103,17 @@ def unknown_names(question: str, texts: Sequence[str]) -> list[str]:
         if not all(_DESCRIBES.search(word) for word in name.words)
         and not all(get_close_matches(fold_name(word), known, n=1, cutoff=SPELLING) for word in name.words)
     ]
+
+
+def documents_beside(question: str, texts: Mapping[Document, str]) -> set[Document]:
+    """The documents that lack a name of the question where another has them all; none where none has.
+
+    Whoever asks of the ICJ is not answered by an article that never names it, when one lies beside it that does.
+    """
+    if not find_names(_uncapitalised(question)):
+        return set()
+    lacking = {document for document, text in texts.items() if unknown_names(question, [text])}
+    return lacking if len(lacking) < len(texts) else set()
 
 
 def _demands(part: str) -> list[Callable[[str, str], bool]]:

@@ -7,7 +7,7 @@ data beside this file, made by `ask-eval fit`.
 
 import json
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -26,13 +26,15 @@ Likeness = Callable[[str, Sequence[str]], Sequence[float]]  # the cosines of a t
 class Relevance:
     """Whether statements answer a question in one of its parts; `best` is the score of the first hit of the search.
 
-    A statement that answers with less than the probability `least` is doubted; 0 doubts none.
+    A statement that answers with less than the probability `least` is doubted; 0 doubts none. So is one that rests on a
+    document `beside` the question (rag.relevance.documents_beside).
     """
 
     parts: Sequence[str]
     best: float
     likeness: Likeness
     least: float = 0.0
+    beside: Collection[tuple[str, str]] = ()
 
     def signals(self, text: str, check: Check, rests_on: Sequence[tuple[Hit, Quote]], named: bool) -> Signals:
         """The signals of a statement that was checked, and rests on these words of these paragraphs.
@@ -64,8 +66,10 @@ class Relevance:
 
         return max(map(beside, self.parts), key=probability)
 
-    def doubts(self, signals: Signals) -> bool:
+    def doubts(self, signals: Signals, rests_on: Sequence[tuple[Hit, Quote]]) -> bool:
         """Whether the statement is probably no answer."""
+        if any(hit.place.document in self.beside for hit, _ in rests_on):
+            return True
         return self.least > 0 and probability(signals) < self.least
 
 

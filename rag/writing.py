@@ -55,7 +55,7 @@ class Writing:
         named = _names_its_grounds(draft, grounds, passages)
         self.refooted += not named and any(passage.number in draft.numbers for passage in passages)
         signals = self._relevance.signals(draft.text, grounds.check, grounds.quotes, named)
-        if self._relevance.doubts(signals):
+        if self._relevance.doubts(signals, grounds.quotes):
             self.doubted += 1
             return
         self._held.append((draft, grounds, signals))

@@ -290,3 +290,25 @@ def test_a_question_that_wants_no_number_gets_no_other_one(tolls):
         "What did the storm do in Aldmouth?"
     )
     assert len(answer.statements) == 1
+
+
+def test_a_sentence_of_a_document_that_never_names_what_is_asked_is_no_answer_where_another_names_it(tmp_path):
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "war.txt").write_text("John Kirby said that nothing had changed in the opposition to a ceasefire.\n")
+    (docs / "court.txt").write_text("John Kirby called the case before the ICJ unfounded.\n")
+    settings = IndexSettings(docs, tmp_path / "data", tmp_path / "cache", "hash")
+    sync(settings, HashEmbedder())
+    index = Index(settings, HashEmbedder())
+    question = "What did John Kirby say about the ICJ case?"
+    ceasefire = "John Kirby said that nothing had changed in the opposition to a ceasefire."
+    llm = ScriptedLLM([ceasefire, "NOT STATED"])
+    answer = Assistant(index, llm).ask(question)
+    assert not answer.answered
+    assert answer.checks.doubted == 1
+    assert "ceasefire" in llm.asked[0][-1].content
+    assert "ceasefire" not in llm.asked[1][-1].content
+    answer = Assistant(index, ScriptedLLM([ceasefire, "John Kirby called it unfounded."])).ask(question)
+    assert places(answer) == [("court.txt", 1)]
+    assert Assistant(index, ScriptedLLM([ceasefire]), doubted=True).ask(question).answered
+    index.close()

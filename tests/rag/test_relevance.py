@@ -1,6 +1,6 @@
 from rag.answers import Turn
 from rag.follow import question_in_full, whole_question
-from rag.relevance import open_parts, question_parts, unknown_names
+from rag.relevance import documents_beside, open_parts, question_parts, unknown_names
 
 
 def test_a_question_for_a_number_needs_one_that_it_does_not_name_itself():
@@ -98,3 +98,19 @@ def test_a_question_that_stands_by_itself_stays_as_it_is():
         == "How many bombs did President Biden hold back?"
     )
     assert whole_question("And in May?", []) == "And in May?"
+
+
+WAR = "John Kirby said that nothing had changed in the opposition to a ceasefire."
+COURT = "John Kirby called the case before the ICJ unfounded."
+
+
+def test_a_document_without_a_name_of_the_question_stands_beside_it_where_another_has_them_all():
+    texts = {("docs", "war.txt"): WAR, ("docs", "court.txt"): COURT}
+    assert documents_beside("What did John Kirby say about the ICJ case?", texts) == {("docs", "war.txt")}
+    assert documents_beside("What did John Kirby say about the ceasefire?", texts) == set()
+    assert documents_beside("What did Jon Kirbi say about the ICJ case?", texts) == {("docs", "war.txt")}
+
+
+def test_where_no_document_has_all_names_of_a_question_none_stands_beside_it():
+    texts = {("docs", "war.txt"): WAR, ("docs", "court.txt"): "Vedant Patel called the case before the ICJ unfounded."}
+    assert documents_beside("How do Kirby and Patel differ?", texts) == set()
