@@ -115,11 +115,11 @@ def test_a_wait_is_read_in_every_form(headers, seconds):
 
 @pytest.fixture
 def ask_command(docs, news):
-    """The command line of `ask` at an endpoint, and its environment."""
+    """The command line of `ask` at an endpoint, and its environment; its index is no other test's."""
 
     def line(url):
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("ASK_", "OPENAI_"))}
-        own = {"ASK_DATA": str(news.data), "ASK_CACHE": str(news.cache), "OPENAI_BASE_URL": url}
+        own = {"ASK_DATA": str(news.data.parent / "patience"), "ASK_CACHE": str(news.cache), "OPENAI_BASE_URL": url}
         return [ASK_COMMAND, "--docs", docs, "--model", "m", "How much did the port offer?"], kept | own
 
     return line
@@ -137,7 +137,14 @@ def test_ask_says_on_stderr_that_it_waits(serve, replies, ask_command):
 @pytest.mark.skipif(os.name == "nt", reason="a console's Ctrl-C is no signal there")
 def test_ctrl_c_ends_the_wait(serve, replies, ask_command):
     line, environment = ask_command(serve(replies.status(429, retry_after="50")).url)
-    with subprocess.Popen(line, env=environment, stderr=subprocess.PIPE, text=True) as asking:
+
+    def hear_interrupts():
+        """A shell that runs the tests in its background ignores Ctrl-C, and so would what they start."""
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    with subprocess.Popen(
+        line, env=environment, stderr=subprocess.PIPE, text=True, preexec_fn=hear_interrupts
+    ) as asking:
         assert any("asking again in 50 seconds" in told for told in asking.stderr)
         asking.send_signal(signal.SIGINT)
         assert asking.wait(30) == 130
