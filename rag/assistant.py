@@ -109,16 +109,12 @@ class Assistant:
         clock.searched()
         yield Found(result.hits)
 
-        relevance = self._relevance(question, whole, result.hits)
-        writing = Writing(question, relevance)
+        writing = Writing(question, self._relevance(question, whole, result.hits))
         refusal = _refusal_before(result.hits, unknown, named)
         if refusal is None:
             yield from self._write(writing, question, history, _joined(result.hits, named), clock)
             if _worth_asking_again(writing, result.hits):
                 yield from self._write(writing, question, history, result.hits[:ALONE], clock)
-            if relevance.beside and writing.doubted and not writing.statements:
-                about = [hit for hit in result.hits if hit.place.document not in relevance.beside]
-                yield from self._write(writing, question, history, about, clock)
             for part in _still_open(writing):
                 so_far = [Turn(question, " ".join(statement.text for statement in writing.statements))]
                 hits = self._search(f"{part} {query}", replace(scope, top_k=ALONE)).hits

@@ -302,13 +302,8 @@ def test_a_sentence_of_a_document_that_never_names_what_is_asked_is_no_answer_wh
     index = Index(settings, HashEmbedder())
     question = "What did John Kirby say about the ICJ case?"
     ceasefire = "John Kirby said that nothing had changed in the opposition to a ceasefire."
-    llm = ScriptedLLM([ceasefire, "NOT STATED"])
-    answer = Assistant(index, llm).ask(question)
-    assert not answer.answered
-    assert answer.checks.doubted == 1
-    assert "ceasefire" in llm.asked[0][-1].content
-    assert "ceasefire" not in llm.asked[1][-1].content
-    answer = Assistant(index, ScriptedLLM([ceasefire, "John Kirby called it unfounded."])).ask(question)
+    answer = Assistant(index, ScriptedLLM([f"{ceasefire} John Kirby called the case unfounded."])).ask(question)
     assert places(answer) == [("court.txt", 1)]
+    assert answer.checks.doubted == 1
     assert Assistant(index, ScriptedLLM([ceasefire]), doubted=True).ask(question).answered
     index.close()
