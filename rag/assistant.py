@@ -35,7 +35,7 @@ ALONE = 2  # passages for what is asked again
 NAMING = 3  # paragraphs in which a name is looked for that the nearest passages do not mention
 CLOSE = 0.6  # share of the question's words in a passage from which on "the passages do not say" is doubted
 MOST_PARTS = 2  # of a question that are asked again
-LONGEST_DOCUMENT = 200_000  # characters; a name is not looked for in all of a longer one before each answer
+LONGEST_DOCUMENT = 50_000  # characters; a name is not looked for in all of a longer one before each answer
 LONGEST_QUESTION = 4000  # characters; a longer one leaves no room for passages
 
 
