@@ -17,6 +17,7 @@ from index.readers import READERS, read
 from index.readers.apart import Apart
 from index.settings import IndexSettings
 from index.split import split
+from index.tongue import find_language
 
 if TYPE_CHECKING:
     from index.embed import Embedder, Vectors
@@ -103,7 +104,7 @@ class Intake:
         known = IndexedDocument(
             0, found.file, document.title, document.date, document.kind, document.encoding, found.size, mtime,
             digest, len(document.text), len(paragraphs), len(own), READERS[document.kind].version,
-            "\n".join(document.notes), document.author, document.language,
+            "\n".join(document.notes), document.author, document.language or find_language(document.text),
         )  # fmt: skip
         return Draft(known, paragraphs, former.id if former else None), own
 

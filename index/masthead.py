@@ -1,6 +1,6 @@
-"""What a plain text states about itself at its head and foot: its title and its publication date.
+"""What a plain text states about itself at its head and foot: its title, its publication date and who wrote it.
 
-Both are read only where they are plain to see; a text that does not state them has none.
+All are read only where they are plain to see; a text that does not state them has none.
 """
 
 import re
@@ -10,6 +10,7 @@ from index.passages import Paragraph
 from index.words import content_stems
 
 HEAD = 8  # paragraphs in which a title is looked for
+FOOT = 3  # and those in which an agency names its reporters
 WORDS = re.compile(r"[^\W\d_][\w’'.-]*")
 _PUBLISHED = re.compile(
     r"^\W*(?:first )?(?:published|posted|date|publication date|issued)\b(?: on| at)?\s*[:\-–—]?\s*", re.I
@@ -17,6 +18,18 @@ _PUBLISHED = re.compile(
 _UPDATED = re.compile(r"^\W*(?:last )?(?:updated|modified|revised)\b(?: on| at)?\s*[:\-–—]?\s*", re.I)
 _CREDIT = re.compile(r"\b(?:reuters|afp|getty|ap photo|epa|pool|file photo|photo|image|xinhua)\b", re.I)
 _BYLINE = re.compile(r"^\W*(?:by|from|source|published|updated|posted|share|advertisement|powered|live)\b", re.I)
+_WRITTEN = re.compile(
+    r"\W{0,3}(?:(?:written|words|story|report|reported|review|analysis|opinion) )?by(?:\s*:)?\s+", re.IGNORECASE
+)
+_LABELLED = re.compile(r"\W{0,3}(?:author|authors|byline)\s*:\s*", re.IGNORECASE)
+_REPORTING = re.compile(r"[\W_]{0,3}reporting by\s+", re.IGNORECASE)  # a news agency's last line
+_ROLE = re.compile(r"\s*(?:[|·•;()\[\]/\n]|\s[-–—]\s|\b(?:for|in|at|from|on|of)\b|\d|\S*@).*", re.DOTALL)
+_BETWEEN = re.compile(r"\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|with)\s+|\s*&\s*", re.IGNORECASE)
+_CAPITAL = r"[^\W\d_a-z][\w’'.-]*"
+_NAME = re.compile(
+    rf"{_CAPITAL}(?: (?:{_CAPITAL}|al|bin|da|de|del|della|den|der|di|dos|du|el|ibn|la|le|van|von|zu))+",
+)
+_NO_NAMES = {"invitation only", "popular demand", "the numbers", "the way"}
 
 
 def find_title(paragraphs: list[Paragraph]) -> str | None:
@@ -65,6 +78,35 @@ def find_date(paragraphs: list[Paragraph], title: str | None) -> str | None:
             if (day := _day_at_start(text)) and len(WORDS.findall(text)) <= 4:
                 return day
     return None
+
+
+def find_author(paragraphs: list[Paragraph]) -> str | None:
+    """Who wrote the text, several joined by "; ", or None.
+
+    Only a byline above the running text counts ("By Ann Other and Bob Other", "Author: Ann Other"), else a news
+    agency's note at the end ("Reporting by Ann Other in Cairo; editing by …"). A name has two words or more.
+    """
+    texts = [paragraph.text for paragraph in paragraphs]
+    for text in texts[:HEAD]:
+        if _is_sentence(text):
+            break
+        if (found := _WRITTEN.match(text) or _LABELLED.match(text)) and (names := _names(text[found.end() :])):
+            return names
+    for text in texts[-FOOT:]:
+        if (found := _REPORTING.match(text)) and (names := _names(re.split(r"[;.)]\s", text[found.end() :])[0])):
+            return names
+    return None
+
+
+def _names(text: str) -> str | None:
+    """The names with which a text begins, up to the first part that is none (a role, a place, a day)."""
+    names = []
+    for part in _BETWEEN.split(text):
+        name = _ROLE.sub("", part, count=1).strip(" \t*_.:")
+        if not _NAME.fullmatch(name) or name.lower() in _NO_NAMES:
+            break
+        names.append(name)
+    return "; ".join(names) or None
 
 
 def _day_at_start(text: str) -> str | None:

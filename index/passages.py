@@ -21,8 +21,8 @@ class Document:
     `file` is relative to the documents' folder, with `/`. `text` is what the reader gives: a text file's words
     without a byte-order mark and otherwise unchanged; of other formats, the paragraphs that `blocks` mark.
     `title` and `date` (ISO 8601, a day) are None where the file states none. `kind` is a key of READERS.
-    `notes` tell a person what was left out, hidden text for one. `author` is who the format's own fields name, several
-    joined by "; ", and `language` the tag that they give (BCP 47); None where they say nothing.
+    `notes` tell a person what was left out, hidden text for one. `author` is who the format's own fields or the
+    byline name, several joined by "; ", and `language` the tag that the fields give (BCP 47); None where nothing says.
     """
 
     file: str

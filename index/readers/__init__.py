@@ -59,15 +59,15 @@ READERS: dict[str, Reader] = {
     "xlsx": Reader(read_sheets, (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"), "office", ("python_calamine",)),
     "csv": Reader(read_csv, (".csv", ".tsv")),
     "html": Reader(
-        read_html, (".html", ".htm", ".xhtml"), "web", ("trafilatura", "lxml_html_clean", "cssselect2"), version=2
+        read_html, (".html", ".htm", ".xhtml"), "web", ("trafilatura", "lxml_html_clean", "cssselect2"), version=3
     ),
-    "epub": Reader(read_epub, (".epub",), "web", ("lxml", "defusedxml", "cssselect2"), version=2),
-    "mail": Reader(read_eml, (".eml",), "web", ("lxml", "cssselect2"), version=2),
-    "mbox": Reader(read_mbox, (".mbox",), "web", ("lxml", "cssselect2"), version=2),
+    "epub": Reader(read_epub, (".epub",), "web", ("lxml", "defusedxml", "cssselect2"), version=3),
+    "mail": Reader(read_eml, (".eml",), "web", ("lxml", "cssselect2"), version=3),
+    "mbox": Reader(read_mbox, (".mbox",), "web", ("lxml", "cssselect2"), version=3),
     "json": Reader(read_json, (".json",)),
     "jsonl": Reader(read_jsonl, (".jsonl", ".ndjson")),
-    "gz": Reader(lambda path: read_gz(path, _packed), (".gz",), version=2),
-    "zip": Reader(lambda path: read_zip(path, _packed), (".zip",), version=2),
+    "gz": Reader(lambda path: read_gz(path, _packed), (".gz",), version=3),
+    "zip": Reader(lambda path: read_zip(path, _packed), (".zip",), version=3),
 }
 SUFFIXES: dict[str, str] = {suffix: kind for kind, reader in READERS.items() for suffix in reader.suffixes}
 

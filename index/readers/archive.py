@@ -64,7 +64,7 @@ def read_zip(path: Path, inner: Inner) -> Document:
         raise UnreadableFile("packs no file that can be read")
     only = read[0] if len(read) == 1 else None
     if only is None:
-        return composer.document(path, "zip", "")
+        return composer.document(path, "zip", many=True)
     return composer.document(path, "zip", only.title, only.date, author=only.author, language=only.language)
 
 

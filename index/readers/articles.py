@@ -78,7 +78,7 @@ def _document(path: Path, values: list[Any]) -> Document:
             for start, end, _ in text_spans(text):
                 composer.paragraph(text[start:end])
     if not single:
-        return composer.document(path, "json", "")
+        return composer.document(path, "json", many=True)
     fields = {key.lower(): value for key, value in found[0].items()}
     names = "; ".join(_names(next((fields[name] for name in _AUTHORS if fields.get(name)), None)))
     title, date, language = _first(fields, _TITLES), _first(fields, _DATES), _first(fields, _LANGUAGES)

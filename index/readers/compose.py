@@ -6,7 +6,7 @@ from pathlib import Path
 
 from index.dates import find_dates
 from index.errors import UnreadableFile
-from index.masthead import find_date, find_title
+from index.masthead import find_author, find_date, find_title
 from index.passages import Block, Document
 from index.split import split
 
@@ -131,27 +131,31 @@ class Composer:
         made: str | None = None,
         author: str | None = None,
         language: str | None = None,
+        many: bool = False,
     ) -> Document:
-        """The Document. `title` and `date` come from the format's own metadata; else the text is asked.
+        """The Document. Title, date and author come from the format's own metadata; else the text is asked.
 
-        `made` is when the file was produced: it counts only where the text states no date either. `author` and
-        `language` come from the metadata alone.
+        `made` is when the file was produced: it counts only where the text states no date either. `language` comes from
+        the metadata. `many` says that the file packs several documents: what one of them states is not said of all.
         """
         document = Document(
             path.name, "".join(self._parts), kind=kind, blocks=tuple(self._blocks),
             notes=(*self._notes, *(f"left out: {count} {what}" for what, count in self._left_out.items())),
         )  # fmt: skip
         paragraphs = split(document)
-        shown = self.clean(title or "").replace("\n", " ") or self._headline or find_title(paragraphs)
-        stated = day(date) or find_date(paragraphs, shown) or (None if made in _TEMPLATES else day(made))
+        asked = [] if many else paragraphs
+        headline = None if many else self._headline or find_title(asked)
+        shown = self.clean(title or "").replace("\n", " ") or headline
+        stated = day(date) or find_date(asked, shown) or (None if made in _TEMPLATES else day(made))
         values = {name: getattr(document, name) for name in Document.__slots__}
         named = self.clean(author or "").replace("\n", " ")[:MOST_NAMES].strip()
+        known = _ALNUM.search(named) and named not in _TEMPLATE_AUTHORS
         return Document(
             **values
             | {
                 "title": shown,
                 "date": stated,
-                "author": named if _ALNUM.search(named) and named not in _TEMPLATE_AUTHORS else None,
+                "author": named if known else find_author(asked),
                 "language": language_tag(language),
             }
         )

@@ -31,7 +31,7 @@ def read_mbox(path: Path) -> Document:
         message = _parsed(data)
         composer.section(1, _header(message, "Subject") or "Message")
         _compose(composer, message)
-    return composer.document(path, "mbox")
+    return composer.document(path, "mbox", many=True)
 
 
 def _messages(data: bytes) -> Iterator[bytes]:

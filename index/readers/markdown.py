@@ -4,13 +4,16 @@ import re
 from pathlib import Path
 
 from index.dates import find_dates
-from index.masthead import find_date
+from index.masthead import find_author, find_date
 from index.passages import Document
+from index.readers.compose import MOST_NAMES, language_tag
 from index.readers.decode import decode
 from index.split import split
 
 _FRONT = re.compile(r"\A---[ \t]*(?:\r\n|\r|\n)(.*?)(?:\r\n|\r|\n)(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)", re.DOTALL)
-_FIELD = re.compile(r"^(title|date)[ \t]*:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_FIELD = re.compile(
+    r"^(title|date|author|authors|lang|language)[ \t]*:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", re.MULTILINE | re.IGNORECASE
+)
 _HEADING = re.compile(r"\A#{1,2}[ \t]+(.+?)[ \t#]*\Z")
 
 
@@ -23,4 +26,10 @@ def read_markdown(path: Path) -> Document:
     headings = (found[1] for paragraph in paragraphs if (found := _HEADING.match(paragraph.text)))
     title = fields.get("title") or next(headings, None)
     stated = next((date.iso for date in find_dates(fields.get("date", "")) if date.iso), None)
-    return Document(path.name, text, title, stated or find_date(paragraphs, title), "markdown", encoding)
+    named = fields.get("author") or fields.get("authors") or ""
+    names = [one.strip("\"' ") for one in re.split(r"[,;]", named.strip("[]")) if one.strip("\"' ")]
+    return Document(
+        path.name, text, title, stated or find_date(paragraphs, title), "markdown", encoding,
+        author="; ".join(names)[:MOST_NAMES] or find_author(paragraphs),
+        language=language_tag(fields.get("lang") or fields.get("language")),
+    )  # fmt: skip

@@ -24,7 +24,7 @@ class Reader:
     suffixes: tuple[str, ...]
     extra: str = ""
     needs: tuple[str, ...] = ()
-    version: int = 1
+    version: int = 2  # of all formats: counted up once, when authors and languages were first looked for in the text
     apart: bool = True
     program: str = ""
     get: str = ""

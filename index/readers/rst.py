@@ -50,9 +50,12 @@ def read_rst(path: Path) -> Document:
     walker = _Walker(composer)
     walker.blocks(tree, 1)
     walker.end()
-    fields = {one.tagname: one.astext() for info in _kin(tree, "docinfo") for one in info}
+    about = _kin(tree, "docinfo")
+    fields = {one.tagname: one.astext() for info in about for one in info}
     title = next((one.astext() for one in _kin(tree, "title")), None)
-    return composer.document(path, "rst", title, fields.get("date"))
+    named = [*about, *(group for info in about for group in _kin(info, "authors"))]
+    names = "; ".join(one.astext() for group in named for one in _kin(group, "author"))
+    return composer.document(path, "rst", title, fields.get("date"), author=names)
 
 
 def _parsed(text: str) -> Any:

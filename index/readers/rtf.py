@@ -15,6 +15,7 @@ _TOKEN = re.compile(r"\\([a-z]+)(-?\d+)? ?|\\'[0-9a-fA-F]{2}|\\[^a-z]|[{}]|[^\\{
 _COLOUR = re.compile(r"(?:\\red(\d+))?\s*(?:\\green(\d+))?\s*(?:\\blue(\d+))?\s*;")
 _DATE = re.compile(r"\{\\creatim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})")
 _TITLE = re.compile(r"\{\\title ([^{}]*)\}")
+_AUTHOR = re.compile(r"\{\\author ([^{}]*)\}")
 
 
 def read_rtf(path: Path) -> Document:
@@ -40,8 +41,9 @@ def read_rtf(path: Path) -> Document:
         composer.paragraph(line)
     made = _DATE.search(source)
     stated = f"{made[1]}-{int(made[2]):02}-{int(made[3]):02}" if made else None
-    title = _TITLE.search(source)
-    return composer.document(path, "rtf", to_text("{\\rtf1 " + title[1] + "}") if title else None, made=stated)
+    found = [field.search(source) for field in (_TITLE, _AUTHOR)]
+    title, author = (to_text("{\\rtf1 " + one[1] + "}") if one else None for one in found)
+    return composer.document(path, "rtf", title, made=stated, author=author)
 
 
 @dataclass(slots=True)

@@ -66,7 +66,9 @@ def read_tex(path: Path) -> Document:
     walker = _Walker(composer, source)
     walker.nodes(parse(body))
     walker.end()
-    return composer.document(path, "tex", walker.title, walker.date)
+    return composer.document(
+        path, "tex", walker.title, walker.date, author="; ".join(one.split("\n")[0] for one in walker.authors)
+    )
 
 
 class _Walker:
@@ -83,11 +85,11 @@ class _Walker:
         for found in _OWN.finditer(source):
             self._own[found[1]] = self.text(group_at(source, found.end()))[:_LONGEST]
         self.title, self.date = "", ""
-        self._authors: list[str] = []
+        self.authors: list[str] = []
         for found in _FIELD.finditer(source):
             group = group_at(source, found.end())
             if found[1] == "author":
-                self._authors += filter(None, map(self.text, persons(group)))
+                self.authors += filter(None, map(self.text, persons(group)))
             elif text := self.text(group):
                 setattr(self, found[1], text)
 
@@ -156,7 +158,7 @@ class _Walker:
         elif name == "maketitle":
             self._flush()
             self._composer.heading(1, self.title)
-            for text in (*self._authors, self.date):
+            for text in (*self.authors, self.date):
                 self._composer.paragraph(text)
         elif name in {"title", "author", "date"}:
             pass  # told by \maketitle

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from index.masthead import find_date, find_title
+from index.masthead import find_author, find_date, find_title
 from index.passages import Document
 from index.readers.decode import decode
 from index.split import split
@@ -13,4 +13,5 @@ def read_text(path: Path) -> Document:
     text, encoding = decode(path)
     paragraphs = split(Document(path.name, text))
     title = find_title(paragraphs)
-    return Document(path.name, text, title, find_date(paragraphs, title), "text", encoding)
+    date, author = find_date(paragraphs, title), find_author(paragraphs)
+    return Document(path.name, text, title, date, "text", encoding, author=author)

@@ -64,3 +64,42 @@ def test_a_book_may_have_several_authors(tmp_path, apart):
     found = read(tmp_path, "a.epub", apart)
     assert found.author == "Ines Alder; Jon Birch"
     assert found.language is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.md", '---\ntitle: Quay\nauthor: "Ines Alder"\nlang: en-GB\n---\n\nThe quay opened.\n'),
+        ("b.md", "---\nauthors: [Ines Alder, 'Jon Birch']\n---\n\nThe quay opened.\n"),
+        ("c.md", "# Quay opens at last today\n\nBy Ines Alder\n\nThe quay opened.\n"),
+        ("a.rst", "====\nQuay\n====\n\n:Authors: - Ines Alder\n          - Jon Birch\n\nThe quay opened.\n"),
+        (
+            "a.tex",
+            "\\author{Ines Alder \\and Jon Birch}\n\\begin{document}\\maketitle The quay opened.\\end{document}\n",
+        ),
+        ("a.rtf", "{\\rtf1{\\info{\\title Quay}{\\author Ines Alder}}The quay opened.\\par}"),
+        ("a.txt", "Quay opens at last today\n\nBy Ines Alder in Lindmark\n\nThe quay opened.\n"),
+    ],
+)
+def test_who_wrote_a_text_stands_in_its_fields_or_its_byline(tmp_path, apart, name, text):
+    (tmp_path / name).write_text(text)
+    found = read(tmp_path, name, apart)
+    assert found.author == ("Ines Alder; Jon Birch" if "Jon Birch" in text else "Ines Alder")
+    assert found.language == ("en-GB" if "lang" in text else None)
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.zip", "a.mbox"])
+def test_what_one_of_several_documents_states_is_not_said_of_the_others(tmp_path, apart, name):
+    texts = [f"Published: {year}-03-05\n\nBy {who}\n\nThe quay of {year} opened." for year, who in
+             ((2023, "Ines Alder"), (2024, "Jon Birch"))]  # fmt: skip
+    if name.endswith("jsonl"):
+        lines = [{"title": f"The quay opens {text[11:15]}", "date": text[11:21], "text": text} for text in texts]
+        (tmp_path / name).write_text("\n".join(map(json.dumps, lines)))
+    elif name.endswith("zip"):
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            for at, text in enumerate(texts):
+                archive.writestr(f"{at}.txt", text)
+    else:
+        (tmp_path / name).write_text("\n".join(f"From a@example.org\nSubject: Quay\n\n{text}\n" for text in texts))
+    found = read(tmp_path, name, apart)
+    assert (found.title, found.date, found.author) == (None, None, None)

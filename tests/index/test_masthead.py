@@ -1,6 +1,6 @@
 import pytest
 
-from index.masthead import find_date, find_title
+from index.masthead import find_author, find_date, find_title
 from index.passages import Document
 from index.split import split
 
@@ -67,3 +67,29 @@ def test_a_date_above_the_title_may_be_the_day_of_saving_and_does_not():
 
 def test_a_date_in_running_text_does_not_date_the_document():
     assert date(HEADLINE, BODY, "On May 14, 2024, they met again.") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("By Ann Other", "Ann Other"),
+        ("by Ann Other and Bob van der Berg in Cairo", "Ann Other; Bob van der Berg"),
+        ("BY ANN OTHER, DIPLOMATIC CORRESPONDENT", "ANN OTHER; DIPLOMATIC CORRESPONDENT"),
+        ("By Ann Other, political editor, and Bob Other", "Ann Other"),
+        ("Words by Ann O’Neill | May 14, 2024", "Ann O’Neill"),
+        ("Author: Ann Other, Bob Other & Cid Al-Sayed", "Ann Other; Bob Other; Cid Al-Sayed"),
+        ("By The Associated Press", "The Associated Press"),
+        ("By the time the talks ended", None),
+        ("By Tuesday", None),
+        ("By The Numbers", None),
+        ("Published by accident", None),
+    ],
+)
+def test_a_byline_above_the_text_names_who_wrote_it(line, author):
+    assert find_author(split(Document("a", "\n".join((HEADLINE, line, BODY))))) == author
+
+
+def test_a_byline_counts_above_the_text_only_and_an_agency_s_note_at_its_end():
+    assert find_author(split(Document("a", "\n".join((HEADLINE, BODY, "By Ann Other"))))) is None
+    note = "(Reporting by Ann Other in Cairo and Bob Other; Editing by Cid Other)"
+    assert find_author(split(Document("a", "\n".join((HEADLINE, BODY, note))))) == "Ann Other; Bob Other"
