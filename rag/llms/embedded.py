@@ -36,8 +36,8 @@ class EmbeddedLLM:
     `opening` are messages with which every prompt begins: they are read ahead, and what reading them left in the
     model's memory is kept in the folder `kept` for the next start. `context_tokens` bounds prompt and answer
     together, and so the memory: 1.9 GB for the pinned model with 8,192.
-    Raises MissingExtra where the engine is not installed; the first question raises WeightsError where llama.cpp
-    cannot load the file.
+    Raises MissingExtra where the engine is not installed; the first question raises it where the engine lacks a library
+    of the system, and WeightsError where llama.cpp cannot load the file.
     """
 
     endpoint = "embedded"
@@ -131,7 +131,13 @@ class EmbeddedLLM:
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         if line:
-            return str(json.loads(line)["address"])
+            said = json.loads(line)
+            if "address" in said:
+                return str(said["address"])
+            raise MissingExtra(
+                f"The embedded model's engine cannot start: {said['fault']}. Install what it names with the system's "
+                "packages (on Debian and Ubuntu, libgomp comes by: apt install libgomp1), and ask again."
+            )
         self._process.wait()
         raise WeightsError(
             f"llama.cpp cannot load {self._file} ({self._how_it_ended()}). Is it a whole GGUF file, and does it fit "

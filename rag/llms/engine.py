@@ -5,12 +5,15 @@ A process of its own, because the engine's constructor holds Python's lock for t
 because its destructor can wait for ever; a process can be ended at any moment and leaves nothing behind.
 """
 
+import ctypes
 import hashlib
+import importlib.util
 import json
 import os
 import signal
 import sys
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +29,13 @@ def main() -> None:
 
     # threads that wait by spinning lose three quarters of the speed where another program is busy, too
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-    from xllamacpp import CommonParams, Server, common_speculative_type
+    _lend_openmp()
+    try:
+        from xllamacpp import CommonParams, Server, common_speculative_type
+    except ImportError as fault:
+        answer.write(json.dumps({"fault": str(fault)}) + "\n")
+        answer.flush()
+        return
 
     params = CommonParams()
     params.model.path = settings["file"]
@@ -73,6 +82,19 @@ def main() -> None:
     finally:
         # no destructors: they may hang, and the system frees everything
         os._exit(0)
+
+
+def _lend_openmp() -> None:
+    """Take PyTorch's OpenMP where Linux has none: the engine's wheel brings none, and a container's image seldom."""
+    if sys.platform != "linux":
+        return
+    try:
+        ctypes.CDLL("libgomp.so.1")
+    except OSError:
+        torch = importlib.util.find_spec("torch")
+        for folder in (torch.submodule_search_locations if torch else None) or ():
+            with suppress(OSError):
+                ctypes.CDLL(str(Path(folder, "lib", "libgomp.so.1")), mode=ctypes.RTLD_GLOBAL)
 
 
 def _read_opening(address: str, key: str, opening: dict[str, Any]) -> None:
