@@ -1,7 +1,9 @@
 """How a folder differs from the ledger, by sizes and times; what a file's age and faults mean for the next time."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import file_digest
+from pathlib import Path
 
 from index.folder import Found, Listing
 from index.ledger import IndexedDocument, Ledger, Skipped
@@ -51,6 +53,41 @@ def compare(listing: Listing, ledger: Ledger) -> Changes:
     still += [Skipped(file, -1, -1, reason) for file, reason in listing.left_out]
     still.sort(key=lambda one: one.file)
     return Changes(tuple(new), tuple(suspects), tuple(gone), unchanged, tuple(still))
+
+
+def real(changes: Changes, docs: Path, ledger: Ledger) -> Changes:
+    """The changes without files that were merely too young at the last sync for their time to be trusted.
+
+    Those hold the same bytes as then, or, where they could not be read, have the same size.
+    """
+    same_readers = ledger.meta().get("readers") == readers_now()
+    refused = {one.file: one for one in ledger.skipped() if same_readers and one.mtime < 0}
+    young = [one for one in changes.new if one.file in refused and refused[one.file].size == one.size]
+    still = sorted((*changes.skipped, *(refused[one.file] for one in young)), key=lambda one: one.file)
+    suspects = tuple((found, former) for found, former in changes.suspects if not _is_same(found, former, docs))
+    return replace(
+        changes,
+        new=tuple(one for one in changes.new if one not in young),
+        suspects=suspects,
+        unchanged=changes.unchanged + len(changes.suspects) - len(suspects),
+        skipped=tuple(still),
+    )
+
+
+def _is_same(found: Found, former: IndexedDocument, docs: Path) -> bool:
+    """Whether a file whose time was not trusted still holds the same bytes."""
+    if former.mtime >= 0 or former.size != found.size or not is_current(former):
+        return False
+    try:
+        return digest(docs, found) == former.sha256
+    except OSError:
+        return False
+
+
+def digest(docs: Path, found: Found) -> str:
+    """The sha256 of a file's bytes, in hexadecimal. Raises OSError."""
+    with (docs / found.file).open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def readers_now() -> str:

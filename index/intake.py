@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from hashlib import file_digest
 from typing import TYPE_CHECKING
 
-from index.changes import Changes, is_current, refusal, settled
+from index.changes import Changes, digest, is_current, refusal, settled
 from index.entries import Entry, entries
 from index.errors import UnreadableFile
 from index.folder import Found
@@ -87,12 +86,12 @@ class Intake:
     def _draft(self, found: Found, former: IndexedDocument | None) -> tuple[Draft, list[Entry]] | None:
         """None where only the file's time changed."""
         try:
-            digest = _digest(self._settings, found)
+            sha256 = digest(self._settings.docs, found)
         except OSError as fault:
             raise UnreadableFile(f"cannot be read: {fault.strerror or fault}") from fault
         mtime = settled(found)
         self.unsettled += mtime < 0
-        if former and former.sha256 == digest and is_current(former):
+        if former and former.sha256 == sha256 and is_current(former):
             with self._ledger.transaction():
                 self._ledger.touch(former.id, found.size, mtime)
             return None
@@ -103,7 +102,7 @@ class Intake:
         own = entries(document, paragraphs)
         known = IndexedDocument(
             0, found.file, document.title, document.date, document.kind, document.encoding, found.size, mtime,
-            digest, len(document.text), len(paragraphs), len(own), READERS[document.kind].version,
+            sha256, len(document.text), len(paragraphs), len(own), READERS[document.kind].version,
             "\n".join(document.notes), document.author, document.language or find_language(document.text),
         )  # fmt: skip
         return Draft(known, paragraphs, former.id if former else None), own
@@ -118,8 +117,3 @@ class Intake:
         if new:
             known.update(zip(new, self._embedder().embed([texts[key] for key in new]), strict=True))
         return np.stack([known[entry.key] for entry in own])
-
-
-def _digest(settings: IndexSettings, found: Found) -> str:
-    with (settings.docs / found.file).open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.changes import compare
+from index.changes import compare, real
 from index.errors import DocumentsError
 from index.facts import differences, facts
 from index.faults import damaged, mapped
@@ -84,7 +84,7 @@ def status(settings: IndexSettings, store: str = "chroma") -> Status:
         ledger = open_ledger(home)
         try:
             listing = list_folder(settings.docs, settings.max_mb)
-            changes = compare(listing, ledger)
+            changes = real(compare(listing, ledger), settings.docs, ledger)
             documents = ledger.documents()
             built = ledger.meta()
         finally:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
 LETTERS = 120  # fewer do not tell languages apart
-SURE = 0.99  # what the identifier gives to running text; to tables and lists of names it gives less
+SURE = 0.8  # running text has more, though dialects share it; tables and lists of names have less
 _SAMPLE = 3000  # characters that are looked at
 _LETTER = re.compile(r"[^\W\d_]")
 

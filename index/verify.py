@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from index.changes import compare, is_current
+from index.changes import compare, is_current, real
 from index.errors import UnreadableFile
 from index.facts import differences, facts
 from index.faults import BrokenPart, mapped
@@ -61,7 +61,7 @@ def _verify(settings: IndexSettings, home: Home, ledger: Ledger, progress: Progr
     wrong = ledger.check()
     faults = [f"the ledger is corrupted: {wrong}"] if wrong else []
     behind = list(differences(ledger.meta(), facts(settings, store)).values())
-    changes = compare(list_folder(settings.docs, settings.max_mb), ledger)
+    changes = real(compare(list_folder(settings.docs, settings.max_mb), ledger), settings.docs, ledger)
     behind += [f"{one.file} is not indexed yet" for one in changes.new]
     behind += [f"{one.file} is gone" for one in changes.gone]
     gone = {one.file for one in changes.gone}

@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -56,6 +57,26 @@ def test_status_names_where_what_and_how_far_behind(library, ask_index):
     ):
         assert words in out
     assert f"ask-index sync --docs {library.docs}" in err
+
+
+def test_a_file_that_was_written_just_before_the_sync_is_not_called_changed_after_it(library, ask_index):
+    for name in ("a.txt", "b.txt", "c.txt"):
+        os.utime(library.write(name, b"\0" if name == "b.txt" else "Apples."))
+    os.utime(library.write("b.txt", b"\0"))
+    assert ask_index("sync")[0] == 0
+    code, out, err = ask_index("status")
+    assert (code, err) == (0, "")
+    assert "changed" not in out
+    assert "new " not in out
+    assert "b.txt: is not text" in out
+
+    moment = (library.docs / "a.txt").stat().st_mtime_ns
+    (library.docs / "a.txt").write_text("Orange.")
+    os.utime(library.docs / "a.txt", ns=(moment, moment))
+    code, out, err = ask_index("status")
+    assert "changed            a.txt" in out
+    assert "c.txt" not in out
+    assert "behind its folder" in err
 
 
 def test_status_as_json_tells_everything(library, ask_index):
