@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from rag.answers import Turn
 from rag.names import find_names
+from rag.relevance import SHORT
 
 ANSWER = 300  # characters of the answer before that a follow-up is asked with
 _LEANS = re.compile(
@@ -12,14 +13,25 @@ _LEANS = re.compile(
     r"|\b(?:he|she|they|it|him|her|them|his|their|its|that|this|these|those|there|then)\b",
     re.IGNORECASE,
 )
+_SOMEBODY = re.compile(
+    r"\bthe (?:\w+ )?(?:president|minister|secretary|spokes\w+|general|king|queen|prince|chancellor|senator|governor"
+    r"|mayor|ambassador|director|chief|chair\w*|judge|leaders?|officials?|two|three|others?|latter|former|same)\b",
+    re.IGNORECASE,
+)  # whom only the question before names
 
 
 def leans(question: str, history: Sequence[Turn]) -> bool:
     """Whether the question cannot be understood without the one before it.
 
-    A question that names somebody and says neither "and" nor "he" stands by itself.
+    A question that names somebody and says neither "and" nor "he" stands by itself; one that names nobody does not
+    where it is very short ("Which day exactly?") or speaks of somebody as known ("How did the minister react?").
     """
-    return bool(history and _LEANS.search(question) and (not find_names(question) or len(question.split()) <= 6))
+    if not history:
+        return False
+    named, words = bool(find_names(question)), len(question.split())
+    if _LEANS.search(question) and (not named or words <= 6):
+        return True
+    return not named and (words <= SHORT or bool(_SOMEBODY.search(question)))
 
 
 def whole_question(question: str, history: Sequence[Turn]) -> str:

@@ -1,3 +1,5 @@
+import pytest
+
 from rag.answers import Turn
 from rag.follow import question_in_full, whole_question
 from rag.relevance import documents_beside, open_parts, question_parts, unknown_names
@@ -89,6 +91,23 @@ def test_a_follow_up_is_searched_for_and_asked_behind_what_it_leans_on():
     asked = question_in_full("How did they describe it?", history)
     assert asked == "Whom did Blinken meet? He met Netanyahu. How did they describe it?"
     assert question_in_full("How many bombs did President Biden hold back?", history).startswith("How many")
+
+
+@pytest.mark.parametrize(
+    ("question", "leaning"),
+    [
+        ("Which day exactly?", True),
+        ("How did the minister react?", True),
+        ("What did the Israeli president call it?", False),  # Israeli says whose
+        ("Which of the two left first?", True),
+        ("How many bombs were held back at first?", False),
+        ("Whom did Netanyahu thank?", False),
+    ],
+)
+def test_a_question_that_names_nobody_leans_where_it_is_short_or_speaks_of_somebody_as_known(question, leaning):
+    history = [Turn("What did Blinken condemn?", "He condemned the attack.")]
+    assert (whole_question(question, history) != question) is leaning
+    assert whole_question(question, []) == question
 
 
 def test_a_question_that_stands_by_itself_stays_as_it_is():
