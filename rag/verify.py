@@ -14,6 +14,7 @@ from index.dates import find_dates
 from index.words import STOPWORDS, stem, tokens
 from rag.answers import Check, Quote, Verdict
 from rag.claims import ALLEGATIONS, DENIALS, find_numbers, find_quotations, is_negator
+from rag.days import date_fault
 from rag.names import find_names, listed_names, missing_names
 from rag.quotes import Alignment, align, find_words, sentences_at, widen
 from rag.speakers import wrong_speaker
@@ -59,7 +60,7 @@ def verify(statement: str, evidence: Sequence[Evidence], elsewhere: str = "") ->
     fault = (
         _quotation_fault(statement, evidence)
         or _number_fault(statement, evidence)
-        or _date_fault(statement, evidence)
+        or date_fault(statement, [(passage.text, passage.background) for passage in evidence])
         or _name_fault(statement, evidence, elsewhere)
         or _negation_fault(statement, evidence, alignments)
         or _speaker_fault(statement, evidence, alignments)
@@ -150,14 +151,6 @@ def _number_fault(statement: str, evidence: Sequence[Evidence]) -> str:
         borne_out = any(number.agrees(other) for other in known) or number.value in years
         if not borne_out and number.value != listed_names(statement):
             return f"the number {statement[number.start : number.end]} is not there"
-    return ""
-
-
-def _date_fault(statement: str, evidence: Sequence[Evidence]) -> str:
-    known = [date for passage in evidence for date in find_dates(f"{passage.text}\n{passage.background}")]
-    for date in find_dates(statement):
-        if not any(date.agrees(other) for other in known):
-            return f"the date {statement[date.start : date.end]} is not there"
     return ""
 
 

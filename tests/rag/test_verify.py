@@ -175,3 +175,17 @@ def test_a_copied_tail_does_not_carry_a_clause_that_nobody_said():
     assert verify(said, evidence).verdict is Verdict.UNSUPPORTED
     true = "Ben-Gvir spoke to Blinken, because he has a long history of making comments that anger the US."
     assert verify(true, evidence).verdict is Verdict.SUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("statement", "paragraph", "verdict"),
+    [
+        ("Blinken spoke with Gallant on May 14, 2024.", "Blinken spoke with Gallant over the weekend.", False),
+        ("Blinken spoke with Gallant on May 14, 2024.", "Blinken spoke with Gallant on Tuesday.", True),
+        ("Blinken spoke with Gallant in May 2024.", "Blinken spoke with Gallant over the weekend.", True),
+        ("The article on Gallant was published on May 14, 2024.", "Blinken spoke with Gallant over the weekend.", True),
+    ],
+)
+def test_the_day_of_the_document_is_not_that_of_what_it_tells(statement, paragraph, verdict):
+    found = verify(statement, [Evidence(paragraph, background="Blinken calls Gallant, an article\n2024-05-14\n")])
+    assert (found.verdict is not Verdict.UNSUPPORTED) is verdict, found.reason
