@@ -17,8 +17,9 @@ _PUBLISHED = re.compile(
 def date_fault(statement: str, evidence: Sequence[tuple[str, str]]) -> str:
     """The first date that is not borne out, as a reason, else "". `evidence`: each paragraph's text and background.
 
-    A month or year may be the document's. Its day counts where the statement speaks of the document, or where the
-    paragraph names that weekday: "On Tuesday" in an article of Tuesday, May 14, is May 14; "over the weekend" is not.
+    A month or year may be the document's. Its day counts where the statement speaks of the document or sets the day in
+    brackets behind its title, or where the paragraph names that weekday: "On Tuesday" in an article of Tuesday, May 14,
+    is May 14; "over the weekend" is not.
     """
     texts = [f"{text}\n{_OWN.sub('', background)}" for text, background in evidence]
     told = [date for text in texts for date in find_dates(text)]
@@ -27,9 +28,12 @@ def date_fault(statement: str, evidence: Sequence[tuple[str, str]]) -> str:
         there = statement[date.start : date.end]
         if any(date.agrees(other) for other in told):
             continue
-        if not any(date.agrees(other) for other in own):
+        days = [day for day in own if date.agrees(day)]
+        if not days:
             return f"the date {there} is not there"
-        if date.day and not _PUBLISHED.search(statement) and not _is_told_of(own, texts):
+        in_brackets = statement[: date.start].endswith("(") and statement[date.end :].startswith(")")
+        of_document = in_brackets or _PUBLISHED.search(statement) or _is_told_of(days, texts)
+        if date.day and not of_document:
             return f"{there} is the day of the document, not of what it tells"
     return ""
 

@@ -183,6 +183,7 @@ def test_a_copied_tail_does_not_carry_a_clause_that_nobody_said():
         ("Blinken spoke with Gallant on May 14, 2024.", "Blinken spoke with Gallant over the weekend.", False),
         ("Blinken spoke with Gallant on May 14, 2024.", "Blinken spoke with Gallant on Tuesday.", True),
         ("Blinken spoke with Gallant in May 2024.", "Blinken spoke with Gallant over the weekend.", True),
+        ("Blinken calls Gallant (2024-05-14): they spoke.", "Blinken spoke with Gallant over the weekend.", True),
         ("The article on Gallant was published on May 14, 2024.", "Blinken spoke with Gallant over the weekend.", True),
     ],
 )
