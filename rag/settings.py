@@ -59,6 +59,10 @@ def model_settings(model: str | None = None, top_k: int | None = None, sources: 
         if not Path(named).expanduser().is_file():
             raise SettingsError(f"The model file {named} does not exist. Name another with --model.")
     elif named is not None:
+        if "OPENAI_BASE_URL" not in sources.environ and Path(named).expanduser().is_file():
+            raise SettingsError(
+                f"{named} is a file, but no .gguf. Name a GGUF file or an endpoint's model with --model."
+            )
         kind = "endpoint"
         base_url, key = _endpoint(named, sources)
     return ModelSettings(

@@ -64,6 +64,10 @@ def test_a_gguf_file_is_embedded(tmp_path):
     assert model_settings(str(file), sources=sources(tmp_path)).kind == "embedded"
     with pytest.raises(SettingsError, match=r"missing\.gguf does not exist"):
         model_settings(str(tmp_path / "missing.gguf"), sources=sources(tmp_path))
+    other = tmp_path / "model.bin"
+    other.touch()
+    with pytest.raises(SettingsError, match=r"model\.bin is a file, but no \.gguf"):
+        model_settings(str(other), sources=sources(tmp_path))
 
 
 def test_numbers_come_from_the_file_too_and_have_bounds(tmp_path):
