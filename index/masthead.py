@@ -11,6 +11,7 @@ from index.words import content_stems
 
 HEAD = 8  # paragraphs in which a title is looked for
 FOOT = 3  # and those in which an agency names its reporters
+LONGEST_NOTE = 400  # characters of such a note: in a longer text nothing is looked for, whatever somebody put there
 WORDS = re.compile(r"[^\W\d_][\w’'.-]*")
 _PUBLISHED = re.compile(
     r"^\W*(?:first )?(?:published|posted|date|publication date|issued)\b(?: on| at)?\s*[:\-–—]?\s*", re.I
@@ -92,7 +93,7 @@ def find_author(paragraphs: list[Paragraph]) -> str | None:
             break
         if (found := _WRITTEN.match(text) or _LABELLED.match(text)) and (names := _names(text[found.end() :])):
             return names
-    for text in texts[-FOOT:]:
+    for text in (text for text in texts[-FOOT:] if len(text) <= LONGEST_NOTE):
         if (found := _REPORTING.match(text)) and (names := _names(re.split(r"[;.)]\s", text[found.end() :])[0])):
             return names
     return None
