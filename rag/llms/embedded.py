@@ -58,6 +58,7 @@ class EmbeddedLLM:
         self._chat: OpenAIChat | None = None
         self._lock = Lock()
         self._closed = False
+        self._said: bytes | None = None
         self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the engine
         self._process = _start(self._log)
         # the engine also ends by itself when its input does, however this process goes
@@ -129,9 +130,10 @@ class EmbeddedLLM:
 
     def _address(self) -> str:
         assert self._process.stdout is not None
-        line = self._process.stdout.readline()
-        if line:
-            said = json.loads(line)
+        if self._said is None:
+            self._said = self._process.stdout.readline()  # kept: a second question is told the same
+        if self._said:
+            said = json.loads(self._said)
             if "address" in said:
                 return str(said["address"])
             raise MissingExtra(

@@ -17,12 +17,12 @@ from pathlib import Path
 from rag.llms.chat import Message
 from rag.llms.embedded import EmbeddedLLM
 llm = EmbeddedLLM(Path(sys.argv[1]))
-try:
-    list(llm.stream([Message("user", "Hello.")], 1))
-except Exception as fault:
-    print(type(fault).__name__, fault)
-finally:
-    llm.close()
+for _ in range(2):
+    try:
+        list(llm.stream([Message("user", "Hello.")], 1))
+    except Exception as fault:
+        print(type(fault).__name__, fault)
+llm.close()
 """
 
 
@@ -63,4 +63,5 @@ def test_with_no_openmp_at_all_the_library_and_the_cure_are_named(of_the_system,
     assert said.startswith("MissingExtra")
     assert LIBRARY in said
     assert "apt install libgomp1" in said
-    assert said.count("\n") == 1
+    first, second = said.splitlines()
+    assert first == second, "a second question is told the same"
