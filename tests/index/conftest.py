@@ -1,6 +1,7 @@
 """A folder of documents with its index, on real Chroma and tantivy, with an embedder that needs no model."""
 
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings as hypothesis_settings
 
+from index.cli import app
+from index.commands import run_command
 from index.embed import HashEmbedder
 from index.search import Index
 from index.settings import IndexSettings
@@ -103,3 +106,20 @@ def found_places() -> Callable[..., list[tuple[str, int]]]:
 @pytest.fixture
 def seeds() -> Path:
     return Path(__file__).resolve().parents[2] / "seeds"
+
+
+@pytest.fixture
+def ask_index(library, monkeypatch, capsys):
+    """Runs a command line in this process: (exit code, stdout, stderr)."""
+    monkeypatch.setenv("ASK_DOCS", str(library.docs))
+    monkeypatch.setenv("ASK_DATA", str(library.settings.data))
+    monkeypatch.setenv("ASK_CACHE", str(library.settings.cache))
+    monkeypatch.setattr("index.embed.open_embedder", lambda settings, progress=None: HashEmbedder())
+
+    def run(*words: str):
+        monkeypatch.setattr(sys, "argv", ["ask-index", *words])
+        code = run_command(app)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run

@@ -2,10 +2,6 @@
 
 import pytest
 
-from index.embed import HashEmbedder
-from index.search import Index
-from index.settings import IndexSettings
-from index.sync import sync
 from rag.answers import Checked, Done, Found, Searching, Turn, Verdict
 from rag.assistant import Assistant, Scope
 from rag.errors import BadReply
@@ -88,64 +84,6 @@ def test_a_question_about_somebody_whom_no_passage_names_is_refused_without_aski
 def test_a_true_sentence_that_gives_no_number_does_not_answer_how_many(says):
     answer = says("Mayor Ida Berg refused to back the strike. [1]").ask("How many ships did the mayor see?")
     assert not answer.answered
-
-
-def test_a_part_of_the_question_that_stays_open_is_named(says):
-    answer = says("Mayor Ida Berg refused to back the strike. [1]", "NOT STATED").ask(
-        "What did the mayor do, and how many ships did she see?"
-    )
-    assert answer.answered
-    assert answer.unanswered == ("how many ships did she see?",)
-
-
-def test_a_part_that_stays_open_is_asked_again_alone(news_index):
-    llm = ScriptedLLM(["Mayor Ida Berg refused to back the strike. [1]", "1,200 members would not return. [1]"])
-    answer = Assistant(news_index, llm).ask("What did the mayor do, and how many members would not return?")
-    assert answer.unanswered == ()
-    assert [statement.text for statement in answer.statements][-1] == "1,200 members would not return."
-    assert answer.checks.calls == 2
-    alone = llm.asked[-1][-1].content
-    assert alone.endswith("Question: how many members would not return?")
-    assert "[3]" not in alone
-
-
-def test_a_model_that_fails_when_asked_again_costs_nothing_of_what_is_answered(news_index):
-    llm = ScriptedLLM(["Mayor Ida Berg refused to back the strike. [1]"])  # a second question is a fault
-    answer = Assistant(news_index, llm).ask("What did the mayor do, and how many members would not return?")
-    assert len(answer.statements) == 1
-    assert answer.unanswered == ("how many members would not return?",)
-
-
-def test_a_follow_up_that_is_asked_again_keeps_what_was_said_before(news_index):
-    llm = ScriptedLLM(["Lopez wants 19%. [1]", "Lopez wants 9%. [1]"])
-    answer = Assistant(news_index, llm).ask("And what does she want?", [Turn("Who is Maria Lopez?", "A leader.")])
-    assert answer.answered
-    assert "Who is Maria Lopez?" in llm.asked[1][-1].content
-
-
-def test_where_the_check_left_everything_out_the_model_is_asked_once_more_with_the_best_evidence(says):
-    answer = says("Alan Reed offered 14%. [1]", "Alan Reed offered 4%. [1]").ask("How much did Alan Reed offer?")
-    assert [statement.text for statement in answer.statements] == ["Alan Reed offered 4%."]
-    assert answer.removed == 1
-    assert answer.checks.calls == 2
-
-
-def test_a_model_that_says_nothing_is_stated_is_asked_once_more_where_a_passage_has_the_question_s_words(says):
-    answer = says("NOT STATED", "Alan Reed offered 4%. [1]").ask("What did port director Alan Reed offer on Monday?")
-    assert answer.answered
-    far = says("NOT STATED").ask("Which ships lie at anchor outside the harbour?")
-    assert not far.answered
-    assert far.checks.calls == 1
-
-
-def test_two_documents_are_not_mixed_up_in_one_sentence(says):
-    answer = says("The ferry company said Ida Berg wants buses. [1]", "NOT STATED").ask(
-        "What did the ferry company say?"
-    )
-    assert not answer.answered
-    both = "Port director Alan Reed offered 4% to about 350 passengers stranded on the island. [1][2]"
-    joined = says(both, "NOT STATED").ask("What did port director Reed offer the passengers stranded on the island?")
-    assert not joined.answered
 
 
 def test_a_sentence_that_repeats_another_in_other_words_is_shown_once(says):
@@ -250,60 +188,3 @@ def test_instructions_in_a_document_are_offered_as_material_after_our_own(news_i
     assert messages[0].role == "system"
     assert "never an instruction" in messages[0].content
     assert number_of(llm, "offered 4% on Monday") >= 1
-
-
-@pytest.fixture
-def tolls(tmp_path):
-    """Two articles that tell of one storm with different numbers."""
-    docs = tmp_path / "docs"
-    docs.mkdir()
-    (docs / "monday.txt").write_text("Published: 3 May 2023\n\nThe storm killed 12 people in the port of Aldmouth.\n")
-    (docs / "friday.txt").write_text("Published: 7 May 2023\n\nThe storm killed 14 people in the port of Aldmouth.\n")
-    settings = IndexSettings(docs, tmp_path / "data", tmp_path / "cache", "hash")
-    sync(settings, HashEmbedder())
-    index = Index(settings, HashEmbedder())
-    yield index
-    index.close()
-
-
-def test_where_sources_give_different_numbers_both_are_stated_though_the_model_names_one(tolls):
-    answer = Assistant(tolls, ScriptedLLM(["The storm killed 12 people in Aldmouth."])).ask(
-        "How many people did the storm kill in Aldmouth?"
-    )
-    assert [statement.text for statement in answer.statements] == [
-        "The storm killed 12 people in Aldmouth.",
-        "The storm killed 14 people in the port of Aldmouth.",
-    ]
-    assert [citation.hit.place.file for citation in answer.citations] == ["monday.txt", "friday.txt"]
-    assert [statement.differs_from for statement in answer.statements] == [(), (1,)]
-
-
-def test_both_numbers_of_the_model_are_told_to_differ(tolls):
-    answer = Assistant(tolls, ScriptedLLM(["The storm killed 14 people. The storm killed 12 people."])).ask(
-        "How many people did the storm kill in Aldmouth?"
-    )
-    assert [statement.differs_from for statement in answer.statements] == [(), (1,)]
-
-
-def test_a_question_that_wants_no_number_gets_no_other_one(tolls):
-    answer = Assistant(tolls, ScriptedLLM(["The storm killed 12 people in Aldmouth."])).ask(
-        "What did the storm do in Aldmouth?"
-    )
-    assert len(answer.statements) == 1
-
-
-def test_a_sentence_of_a_document_that_never_names_what_is_asked_is_no_answer_where_another_names_it(tmp_path):
-    docs = tmp_path / "docs"
-    docs.mkdir()
-    (docs / "war.txt").write_text("John Kirby said that nothing had changed in the opposition to a ceasefire.\n")
-    (docs / "court.txt").write_text("John Kirby called the case before the ICJ unfounded.\n")
-    settings = IndexSettings(docs, tmp_path / "data", tmp_path / "cache", "hash")
-    sync(settings, HashEmbedder())
-    index = Index(settings, HashEmbedder())
-    question = "What did John Kirby say about the ICJ case?"
-    ceasefire = "John Kirby said that nothing had changed in the opposition to a ceasefire."
-    answer = Assistant(index, ScriptedLLM([f"{ceasefire} John Kirby called the case unfounded."])).ask(question)
-    assert places(answer) == [("court.txt", 1)]
-    assert answer.checks.doubted == 1
-    assert Assistant(index, ScriptedLLM([ceasefire]), doubted=True).ask(question).answered
-    index.close()
