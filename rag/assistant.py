@@ -20,7 +20,7 @@ from rag.answers import (
 from rag.cite import Drafts
 from rag.clock import Clock
 from rag.errors import BadReply, ModelError
-from rag.follow import question_in_full, whole_question
+from rag.follow import leaned_on, question_in_full, whole_question
 from rag.llms import LLM, Usage
 from rag.passages import offer
 from rag.prompt import build_prompt
@@ -109,7 +109,7 @@ class Assistant:
         clock.searched()
         yield Found(result.hits)
 
-        writing = Writing(question, self._relevance(question, whole, result.hits))
+        writing = Writing(question, self._relevance(question, whole, result.hits), leaned_on(question, history))
         refusal = _refusal_before(result.hits, unknown, named)
         if refusal is None:
             yield from self._write(writing, question, history, _joined(result.hits, named), clock)

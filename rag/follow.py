@@ -39,12 +39,16 @@ def whole_question(question: str, history: Sequence[Turn]) -> str:
     return f"{history[-1].question} {question}" if leans(question, history) else question
 
 
+def leaned_on(question: str, history: Sequence[Turn]) -> str:
+    """The question and the answer, cut short, that a follow-up leans on; "" for a question that stands by itself."""
+    return f"{history[-1].question} {history[-1].answer[:ANSWER]}".strip() if leans(question, history) else ""
+
+
 def question_in_full(question: str, history: Sequence[Turn]) -> str:
     """What is searched for and asked: a follow-up behind the question and the answer that it leans on, as one question.
 
     The answer names what "it" is. Told of both apart ("Asked before: … Answered: …"), a small model denied most of what
     stood in its passages.
     """
-    if not leans(question, history):
-        return question
-    return f"{history[-1].question} {history[-1].answer[:ANSWER]} {question}".strip()
+    before = leaned_on(question, history)
+    return f"{before} {question}" if before else question

@@ -18,6 +18,11 @@ _ABOUT_PASSAGES = re.compile(
     r"|\b(?:the|these|given|provided|any)(?: of the)? passages?\b[^,;]*$",
     re.IGNORECASE,
 )
+_WHETHER = re.compile(
+    r"\W*(?:(?:and|but|or|so|then) )?"
+    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b",
+    re.IGNORECASE,
+)
 
 
 class Writing:
@@ -25,10 +30,11 @@ class Writing:
 
     `removed` counts the sentences that the check left out, `refooted` those that another passage bore out than
     the one that the model named, `doubted` those left out because they probably do not answer. `denied`: the model
-    said that the passages do not say.
+    said that the passages do not say. `before` is what a follow-up leans on: a sentence that says no more than that is
+    no answer to it, unless it is asked whether that is so.
     """
 
-    def __init__(self, question: str, relevance: Relevance) -> None:
+    def __init__(self, question: str, relevance: Relevance, before: str = "") -> None:
         self.question = question
         self._relevance = relevance
         self._likeness = relevance.likeness
@@ -40,6 +46,8 @@ class Writing:
         self.denied = False
         self._held: list[tuple[Draft, Grounds, Signals]] = []
         self._said: list[set[str]] = []
+        if before and not _WHETHER.match(question):
+            self._said.append(set(content_stems(before)))
 
     def take(self, draft: Draft, passages: Sequence[Passage]) -> Iterator[Checked]:
         """Check a sentence against the passages; gives the statements that may now be shown."""
