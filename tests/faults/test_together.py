@@ -69,7 +69,7 @@ class Crowd:
         self.docs, self.replies = root / "docs", root / "replies.txt"
         self.docs.mkdir()
         (self.docs / "harbour.txt").write_text(f"Harbour strike\n\n{HARBOUR}\n")
-        self.replies.write_text("\n---\n".join([f"{SAID} [1]"] * 8))
+        self.replies.write_text("\n---\n".join([f"{SAID} [1]"] * (ROUNDS + 1)))
         own = {"ASK_DOCS": self.docs, "ASK_DATA": root / "data", "ASK_CACHE": cache, "PYTHONPATH": Path.cwd()}
         self.environment = os.environ | {name: str(value) for name, value in own.items()}
         self.settings = IndexSettings(self.docs.resolve(), (root / "data").resolve(), cache)
