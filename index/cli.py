@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from index.passages import Paragraph
     from index.settings import IndexSettings
     from index.sync import SyncReport
+    from index.verify import Findings
 
 app = new_app("Make, show, check and forget the index of a folder of documents.")
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
@@ -94,9 +96,17 @@ def watch(docs: Folders = None, debug: Debug = False) -> None:
 
 
 @app.command()
-def verify(docs: Folders = None, debug: Debug = False) -> None:
+def verify(
+    docs: Folders = None,
+    mend: Annotated[
+        bool, typer.Option("--mend", help="Run the sync that mends what is found, and look again.")
+    ] = False,
+    debug: Debug = False,
+) -> None:
     """Hold files, ledger, both indexes and the model files against each other; ends with 1 where something is wrong."""
+    from index.embed import open_embedder
     from index.settings import all_settings
+    from index.sync import sync as run_sync
     from index.verify import verify as run_verify
     from index.weights import verify_weights
 
@@ -105,16 +115,14 @@ def verify(docs: Folders = None, debug: Debug = False) -> None:
     for settings in chosen:
         with terminal_progress() as progress:
             found = run_verify(settings, progress)
-        before = _before(settings, chosen)
-        for line in found.behind:
-            print(f"{before}behind: {printable(line)}")
-        for line in found.faults:
-            print(f"{before}fault: {printable(line)}")
+            if mend and found.cure:
+                progress.close()
+                _print_findings(found, _before(settings, chosen))
+                run_sync(settings, partial(open_embedder, settings, progress), progress, rebuild=found.rebuild)
+                found = run_verify(settings, progress)
+        _print_findings(found, _before(settings, chosen))
         if found.cure:
             tell(f"Mend it: {found.cure}")
-        if not found.faults:
-            agree = "files, ledger and both indexes agree"
-            print(f"{before}{found.documents} documents, {found.windows} windows: {agree}")
         faulty = faulty or bool(found.faults)
     with terminal_progress() as progress:
         weights = verify_weights(chosen[0].cache, progress)
@@ -207,6 +215,15 @@ def _print_paragraphs(folder: str, known: IndexedDocument, paragraphs: list[Para
         page = f" p. {one.page}" if one.page is not None else ""
         print(f"\n¶{one.number}{page}{above} [{one.start}:{one.end}]")
         print("\n".join(printable(line.replace("\t", "    ")) for line in one.text.splitlines()))
+
+
+def _print_findings(found: Findings, before: str) -> None:
+    for line in found.behind:
+        print(f"{before}behind: {printable(line)}")
+    for line in found.faults:
+        print(f"{before}fault: {printable(line)}")
+    if not found.faults:
+        print(f"{before}{found.documents} documents, {found.windows} windows: files, ledger and both indexes agree")
 
 
 def _counts(report: SyncReport) -> str:

@@ -25,7 +25,7 @@ from index.status import open_ledger
 class Findings:
     """What is wrong with the index (`faults`), and where it is merely behind its folder (`behind`); lines for a person.
 
-    `cure` is the command that mends it, empty where nothing is to be done.
+    `cure` is the command that mends it, empty where nothing is to be done; `rebuild`: a sync that starts over.
     """
 
     documents: int
@@ -33,6 +33,11 @@ class Findings:
     faults: tuple[str, ...]
     behind: tuple[str, ...]
     cure: str
+
+    @property
+    def rebuild(self) -> bool:
+        """Whether no lesser sync would do."""
+        return bool(self.faults)
 
 
 def verify(settings: IndexSettings, progress: Progress | None = None, store: str = "chroma") -> Findings:

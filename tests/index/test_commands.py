@@ -88,6 +88,23 @@ def test_verify_ends_with_one_where_something_is_wrong(library, ask_index):
     assert ask_index("verify")[0] == 0
 
 
+def test_verify_mends_on_request_what_it_finds(library, ask_index):
+    from index.home import Home
+
+    library.write("a.txt", "Apples.")
+    ask_index("sync")
+    library.write("new.txt", "Bees.")
+    (Home.of(library.settings).bm25 / "meta.json").write_text("{")
+    code, out, err = ask_index("verify", "--mend")
+    assert code == 0
+    assert "Mend it" not in err
+    before, after = out.splitlines()[:-1], out.splitlines()[-1]
+    assert any(line.startswith("fault: the word index") for line in before)
+    assert "behind: new.txt is not indexed yet" in before
+    assert after == "2 documents, 2 windows: files, ledger and both indexes agree"
+    assert ask_index("verify")[1].splitlines() == [after]
+
+
 def test_show_prints_a_paragraph_and_its_place(library, ask_index):
     library.write("sub/report.txt", "Apples.\nBees\x1b[31m.")
     ask_index("sync")
