@@ -1,9 +1,9 @@
 """Judges a statement against the paragraphs it cites, without a model; pure functions.
 
 What is checked, in this order: quotations stand there to the letter; every number, date and name of the statement
-is there; what the paragraph denies the statement does not affirm, nor the reverse; who says it there says it here;
-and enough of its other words are borne out. The first fault decides. `Evidence` is what is judged against: it knows
-nothing of files or models.
+is there; what the paragraph denies the statement does not affirm, nor the reverse; no word is the opposite of one
+there; who says it there says it here; and enough of its other words are borne out. The first fault decides.
+`Evidence` is what is judged against: it knows nothing of files or models.
 """
 
 import re
@@ -16,6 +16,7 @@ from rag.answers import Check, Quote, Verdict
 from rag.claims import ALLEGATIONS, DENIALS, find_numbers, find_quotations, is_negator
 from rag.days import date_fault
 from rag.names import find_names, listed_names, missing_names
+from rag.opposites import opposite_fault
 from rag.quotes import Alignment, align, find_words, sentences_at, widen
 from rag.speakers import wrong_speaker
 
@@ -63,6 +64,7 @@ def verify(statement: str, evidence: Sequence[Evidence], elsewhere: str = "") ->
         or date_fault(statement, [(passage.text, passage.background) for passage in evidence])
         or _name_fault(statement, evidence, elsewhere)
         or _negation_fault(statement, evidence, alignments)
+        or _opposite_fault(statement, evidence, alignments)
         or _speaker_fault(statement, evidence, alignments)
     )
     known = set().union(*stems, *({stem(word) for word, _, _ in tokens(passage.background)} for passage in evidence))
@@ -165,9 +167,8 @@ def _negation_fault(statement: str, evidence: Sequence[Evidence], alignments: Se
     words = tokens(statement)
     denies = any(is_negator(word) for word, _, _ in words)
     softly = denies or any(word.lower() in DENIALS for word, _, _ in words)
-    best = max(range(len(evidence)), key=lambda at: alignments[at].coverage)
     if denies and not any(
-        is_negator(word) or word.lower() in DENIALS for word, _ in _near(evidence[best], alignments[best])
+        is_negator(word) or word.lower() in DENIALS for word, _, _ in tokens(_stretch(evidence, alignments))
     ):
         return "it denies what the paragraph does not deny"
     wanted = set(_content(statement))
@@ -177,6 +178,19 @@ def _negation_fault(statement: str, evidence: Sequence[Evidence], alignments: Se
     ):
         return "the paragraph denies what it affirms"
     return ""
+
+
+def _opposite_fault(statement: str, evidence: Sequence[Evidence], alignments: Sequence[Alignment]) -> str:
+    """One word that says the opposite of the paragraph's ("mild", "severe") outweighs all that agree."""
+    known = {stem(word) for passage in evidence for word, _, _ in tokens(f"{passage.text}\n{passage.background}")}
+    return opposite_fault(statement, _stretch(evidence, alignments), known)
+
+
+def _stretch(evidence: Sequence[Evidence], alignments: Sequence[Alignment]) -> str:
+    """The words that carry the statement best, widened to their clauses."""
+    best = max(range(len(evidence)), key=lambda at: alignments[at].coverage)
+    start, end = widen(evidence[best].text, alignments[best].start, alignments[best].end)
+    return evidence[best].text[start:end]
 
 
 def _near(passage: Evidence, alignment: Alignment) -> list[tuple[str, int]]:
