@@ -1,4 +1,4 @@
-"""What can be checked in a sentence without a model: its numbers, dates, quotations and negations (names: rag.names).
+"""What can be checked in a sentence without a model: its numbers, dates and quotations. Names: rag.names.
 
 Pure functions over text; offsets count in the text that is given.
 """
@@ -42,11 +42,6 @@ _AT_MOST = re.compile(
 
 _RANKS = re.compile(rf"\s+(?!(?:{'|'.join(sorted(STOPWORDS))})\b)\w")  # what follows "first" where it counts something
 _QUOTATION = re.compile(r"[\"“”„«]([^\"“”„«»]{2,}?)(?:[\"“”»]|$)")
-NEGATORS = frozenset("no not never none nobody nothing neither nor without cannot".split())
-DENIALS = frozenset(
-    """deny denies denied denying reject rejects rejected rejecting refuse refuses refused refusing unfounded baseless
-    oppose opposes opposed opposing opposition fail fails failed false lack lacks lacked unable""".split()
-)
 ALLEGATIONS = frozenset(
     """allege alleges alleged alleging allegation allegations
     accuse accuses accused accusing accusation accusations""".split()
@@ -138,9 +133,3 @@ def _joined(pieces: list[tuple[int, int, float, bool, bool]], text: str) -> list
 def find_quotations(text: str) -> list[tuple[int, int]]:
     """(start, end) of the words inside each pair of quotation marks; marks that are not closed reach to the end."""
     return [match.span(1) for match in _QUOTATION.finditer(text)]
-
-
-def is_negator(word: str) -> bool:
-    """Whether a word turns its sentence round: not, never, n't, no, without."""
-    plain = word.lower().replace("’", "'")
-    return plain in NEGATORS or plain.endswith("n't")

@@ -7,7 +7,7 @@ short list of words that news set against each other.
 from collections.abc import Iterator, Set
 
 from index.words import stem, tokens
-from rag.claims import is_negator
+from rag.negation import is_negator
 
 OPPOSITES = (  # of each line, the words on one side mean the opposite of those on the other
     ("rise increase grow climb gain soar surge", "fall decrease decline drop shrink plunge"),

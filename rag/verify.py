@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from index.dates import find_dates
 from index.words import STOPWORDS, stem, tokens
 from rag.answers import Check, Quote, Verdict
-from rag.claims import ALLEGATIONS, DENIALS, find_numbers, find_quotations, is_negator
+from rag.claims import ALLEGATIONS, find_numbers, find_quotations
 from rag.days import date_fault
 from rag.names import find_names, listed_names, missing_names
+from rag.negation import clause_before, denies, negation_fault
 from rag.opposites import opposite_fault
 from rag.quotes import Alignment, align, find_words, sentences_at, widen
 from rag.speakers import wrong_speaker
@@ -24,13 +25,10 @@ SUPPORTED = 0.75  # share of a statement's content words that its paragraphs mus
 WEAK = 0.6  # below this, it is unsupported
 CLAUSE = 0.45  # share that each clause of a statement must have borne out by itself
 LEAST_CLAUSE = 3  # content words from which on a clause is judged by itself
-LENDS = 0.2  # share of a statement's words in a paragraph from which on what is denied there counts
-REACH = 5  # words before a matched word, in the same clause, in which a negation turns it round
 _CLAUSES = re.compile(
     r",?\s+\b(?:because|although|though|since|so that|after|before|while|when|as|but|which|who|that)\b\s+|[;:]\s+",
     re.IGNORECASE,
 )
-_CLAUSE_END = re.compile(r"[,;:.!?]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ def verify(statement: str, evidence: Sequence[Evidence], elsewhere: str = "") ->
         or _number_fault(statement, evidence)
         or date_fault(statement, [(passage.text, passage.background) for passage in evidence])
         or _name_fault(statement, evidence, elsewhere)
-        or _negation_fault(statement, evidence, alignments)
+        or negation_fault(statement, [passage.text for passage in evidence], alignments)
         or _opposite_fault(statement, evidence, alignments)
         or _speaker_fault(statement, evidence, alignments)
     )
@@ -119,8 +117,8 @@ def _stands_in(statement: str, evidence: Sequence[Evidence]) -> Check | None:
         span = find_words(statement, passage.text)
         if span is None or len(tokens(statement)) < 3:
             continue
-        before = {word.lower() for word in _clause_before(passage.text, span[0])}
-        if any(is_negator(word) or word in DENIALS for word in before):
+        before = {word.lower() for word in clause_before(passage.text, span[0])}
+        if any(denies(word) for word in before):
             found = found or Check(Verdict.UNSUPPORTED, "its words stand there, but denied", 1.0)
         elif before & ALLEGATIONS:
             quote = _quote(passage, *widen(passage.text, *span))
@@ -128,12 +126,6 @@ def _stands_in(statement: str, evidence: Sequence[Evidence]) -> Check | None:
         else:
             return Check(Verdict.QUOTED, "its words stand there", 1.0, {at: _quote(passage, *span)})
     return found
-
-
-def _clause_before(text: str, offset: int) -> list[str]:
-    """The last words before the offset, as far as the clause and REACH go."""
-    clause = _CLAUSE_END.split(text[:offset])[-1]
-    return [word for word, _, _ in tokens(clause)[-REACH:]]
 
 
 def _quotation_fault(statement: str, evidence: Sequence[Evidence]) -> str:
@@ -162,57 +154,12 @@ def _name_fault(statement: str, evidence: Sequence[Evidence], elsewhere: str) ->
     return f"the name {' '.join(missing[0].words)} is not there" if missing else ""
 
 
-def _negation_fault(statement: str, evidence: Sequence[Evidence], alignments: Sequence[Alignment]) -> str:
-    """A statement that denies needs a denial where it rests; one that affirms must not rest on denied words."""
-    words = tokens(statement)
-    denies = any(is_negator(word) for word, _, _ in words)
-    softly = denies or any(word.lower() in DENIALS for word, _, _ in words)
-    if denies and not any(
-        is_negator(word) or word.lower() in DENIALS for word, _, _ in tokens(_stretch(evidence, alignments))
-    ):
-        return "it denies what the paragraph does not deny"
-    wanted = set(_content(statement))
-    if not softly and any(
-        alignment.coverage >= LENDS and _denied(passage, alignment, wanted)
-        for passage, alignment in zip(evidence, alignments, strict=True)
-    ):
-        return "the paragraph denies what it affirms"
-    return ""
-
-
 def _opposite_fault(statement: str, evidence: Sequence[Evidence], alignments: Sequence[Alignment]) -> str:
     """One word that says the opposite of the paragraph's ("mild", "severe") outweighs all that agree."""
     known = {stem(word) for passage in evidence for word, _, _ in tokens(f"{passage.text}\n{passage.background}")}
-    return opposite_fault(statement, _stretch(evidence, alignments), known)
-
-
-def _stretch(evidence: Sequence[Evidence], alignments: Sequence[Alignment]) -> str:
-    """The words that carry the statement best, widened to their clauses."""
     best = max(range(len(evidence)), key=lambda at: alignments[at].coverage)
     start, end = widen(evidence[best].text, alignments[best].start, alignments[best].end)
-    return evidence[best].text[start:end]
-
-
-def _near(passage: Evidence, alignment: Alignment) -> list[tuple[str, int]]:
-    """The words, with their offsets, of the stretch that carries the statement, widened to its clauses."""
-    start, end = widen(passage.text, alignment.start, alignment.end)
-    return [(word, at) for word, at, _ in tokens(passage.text) if start <= at < end]
-
-
-def _denied(passage: Evidence, alignment: Alignment, wanted: set[str]) -> bool:
-    """Whether the stretch denies words that the statement has, within REACH words and the same clause."""
-    inside = _near(passage, alignment)
-    for at, (word, offset) in enumerate(inside):
-        if not is_negator(word) or not alignment.start - 12 <= offset < alignment.end:
-            continue
-        reach = [
-            found
-            for found in inside[at + 1 : at + 1 + REACH]
-            if not _CLAUSE_END.search(passage.text[offset : found[1]])
-        ]
-        if any(stem(other) in wanted for other, _ in reach):
-            return True
-    return False
+    return opposite_fault(statement, evidence[best].text[start:end], known)
 
 
 def _speaker_fault(statement: str, evidence: Sequence[Evidence], alignments: Sequence[Alignment]) -> str:

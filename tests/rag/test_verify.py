@@ -12,6 +12,7 @@ SHELTER = 'He opposed a major operation in Rafah, "where over one million people
 GERMANY = "Germany's government said there is “no basis whatsoever” for an accusation of genocide against Israel."
 TOLL = "More than 23,000 people have been killed since the October 7 attacks on Israel killed about 1,200."
 BOMBS = "Biden signed off on a pause of 3,500 bombs intended for Israel, for fear that they will be dropped in Rafah."
+PRINCIPLES = "The principles of law were developed by the court, which did not write them down."
 DROUGHT = "In 2010 the region had another severe drought, in some ways more extreme than that of 2005."
 RIOTS = "There was not the level of anti-Chinese violence seen elsewhere, but a riot at Buckland Valley in 1857."
 RATE = "On Monday the bank raised its rate to 4%, as prices had risen since January."
@@ -60,6 +61,7 @@ def test_a_faithful_sentence_is_supported(statement, paragraph):
         ("Biden did not sign off on a pause of 3,500 bombs.", BOMBS),  # negation added
         ('Germany called the accusation "a gift to our rivals".', GERMANY),  # words that stand nowhere
         ("The weather in Rafah was pleasant all week.", SHELTER),  # another matter
+        ("The court did not develop the principles of law.", PRINCIPLES),  # what is denied there is something else
         ("The region had a mild drought in 2010.", DROUGHT),  # the opposite word
         ("The pro-Chinese riots were at Buckland Valley in 1857.", RIOTS),
         ("The bank lowered its rate to 4% on Monday.", RATE),
