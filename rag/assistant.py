@@ -203,6 +203,7 @@ class Assistant:
             writing.removed += 1
         for draft in left:
             yield from clock.noting(writing.take(draft, passages))
+        yield from clock.noting(writing.take_again(passages))
         yield from clock.noting(writing.other_accounts(passages))
 
 

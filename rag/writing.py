@@ -18,11 +18,7 @@ _ABOUT_PASSAGES = re.compile(
     r"|\b(?:the|these|given|provided|any)(?: of the)? passages?\b[^,;]*$",
     re.IGNORECASE,
 )
-_WHETHER = re.compile(
-    r"\W*(?:(?:and|but|or|so|then) )?"
-    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b",
-    re.IGNORECASE,
-)
+_FURTHER = re.compile(r"\b(?:else|others?|another|more|besides|further)\b", re.IGNORECASE)
 
 
 class Writing:
@@ -31,7 +27,7 @@ class Writing:
     `removed` counts the sentences that the check left out, `refooted` those that another passage bore out than
     the one that the model named, `doubted` those left out because they probably do not answer. `denied`: the model
     said that the passages do not say. `before` is what a follow-up leans on: a sentence that says no more than that is
-    no answer to it, unless it is asked whether that is so.
+    shown only where nothing else is stated ("Where was that?"), and not where more is asked for ("Who else?").
     """
 
     def __init__(self, question: str, relevance: Relevance, before: str = "") -> None:
@@ -46,8 +42,8 @@ class Writing:
         self.denied = False
         self._held: list[tuple[Draft, Grounds, Signals]] = []
         self._said: list[set[str]] = []
-        if before and not _WHETHER.match(question):
-            self._said.append(set(content_stems(before)))
+        self._before = set(content_stems(before))
+        self._again: list[Draft] = []
 
     def take(self, draft: Draft, passages: Sequence[Passage]) -> Iterator[Checked]:
         """Check a sentence against the passages; gives the statements that may now be shown."""
@@ -56,6 +52,19 @@ class Writing:
             return
         if self._repeats(draft):
             return
+        if self._said[-1] <= self._before:
+            self._again.append(draft)
+            return
+        yield from self._check(draft, passages)
+
+    def take_again(self, passages: Sequence[Passage]) -> Iterator[Checked]:
+        """At a reply's end: what only repeats the turn before, where nothing else is stated."""
+        again, self._again = self._again, []
+        if not self.statements and not _FURTHER.search(self.question):
+            for draft in again:
+                yield from self._check(draft, passages)
+
+    def _check(self, draft: Draft, passages: Sequence[Passage]) -> Iterator[Checked]:
         grounds = ground(draft, passages)
         if grounds.check.verdict is Verdict.UNSUPPORTED:
             self.removed += 1
