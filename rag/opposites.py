@@ -9,53 +9,43 @@ from collections.abc import Iterator, Set
 from index.words import stem, tokens
 from rag.negation import is_negator
 
-OPPOSITES = (  # of each line, the words on one side mean the opposite of those on the other
-    ("rise increase grow climb gain soar surge", "fall decrease decline drop shrink plunge"),
-    ("raise expand extend", "lower cut reduce shorten"),
-    ("support back endorse favour favor approve accept welcome", "oppose reject refuse condemn veto"),
-    ("allow permit", "forbid ban prohibit bar"),
-    ("agree", "disagree refuse"),
+# Of each line, the words on one side mean the opposite of those on the other. Left out are words of several meanings
+# ("back", "close", "last"), those that stand beside their opposite in one true sentence ("killed", "survived"), and
+# those whose stem is another word's (important: import).
+OPPOSITES = (
+    ("rise increase grow soar surge", "fall decrease decline shrink plunge"),
+    ("raise", "lower cut reduce"),
+    ("support endorse favour favor", "oppose reject condemn veto"),
+    ("accept agree", "reject refuse disagree"),
+    ("allow permit", "forbid ban prohibit"),
     ("confirm admit", "deny"),
     ("praise applaud", "criticise criticize condemn denounce"),
     ("win", "lose"),
     ("victory", "defeat"),
-    ("succeed successful success", "fail failure unsuccessful"),
-    ("begin start open launch", "end stop close cease finish"),
+    ("succeed success", "fail failure unsuccessful"),
+    ("begin start launch", "end stop finish cease"),
     ("enter join arrive", "leave quit depart withdraw"),
     ("appear", "disappear vanish"),
     ("include", "exclude"),
     ("strengthen", "weaken"),
-    ("improve better best", "worsen worse worst"),
-    ("mild slight minor", "severe heavy major serious"),
-    ("large big huge", "small tiny"),
-    ("strong", "weak"),
-    ("high higher highest", "low lower lowest"),
-    ("early earlier earliest", "late later latest"),
-    ("first", "last final"),
-    ("oldest older old", "youngest younger young new newest"),
-    ("maximum", "minimum"),
-    ("majority", "minority"),
-    ("hot warm heat", "cold cool"),
+    ("improve", "worsen"),
+    ("mild slight", "severe grave"),
+    ("hot warm", "cold"),
     ("rich wealthy", "poor"),
     ("safe", "dangerous unsafe"),
-    ("legal lawful", "illegal unlawful"),
+    ("legal", "illegal"),
     ("possible", "impossible"),
-    ("likely", "unlikely"),
     ("guilty", "innocent"),
     ("convict", "acquit"),
-    ("public", "private"),
     ("buy", "sell"),
-    ("import", "export"),
-    ("north northern", "south southern"),
-    ("east eastern", "west western"),
+    ("maximum", "minimum"),
     ("inside", "outside"),
-    ("above", "below"),
     ("ally friend", "enemy"),
-    ("men man male", "women woman female"),
+    ("men man", "women woman"),
     ("father son brother husband", "mother daughter sister wife"),
-    ("alive survive", "dead die kill"),
     ("pro", "anti"),
 )
+NOT_THESE = {"several"}  # severe: their stem is the same
 REACH = 3  # words before a word in which a negation turns it round
 _STEMS = [tuple(frozenset(stem(word) for word in side.split()) for side in pair) for pair in OPPOSITES]
 _SIDES = [(one, other) for pair in _STEMS for one, other in (pair, pair[::-1])]
@@ -79,5 +69,5 @@ def _undenied(text: str) -> Iterator[tuple[str, str]]:
     """(stem, word) of the words without a negation before them by REACH words at most."""
     words = [word for word, _, _ in tokens(text)]
     for at, word in enumerate(words):
-        if not any(is_negator(before) for before in words[max(0, at - REACH) : at]):
+        if word.lower() not in NOT_THESE and not any(is_negator(before) for before in words[max(0, at - REACH) : at]):
             yield stem(word), word
