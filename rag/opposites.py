@@ -10,10 +10,10 @@ from index.words import stem, tokens
 from rag.negation import is_negator
 
 # Of each line, the words on one side mean the opposite of those on the other. Left out are words of several meanings
-# ("back", "close", "last"), those that stand beside their opposite in one true sentence ("killed", "survived"), and
+# ("back", "close", "end", "declined"), those that stand beside their opposite in one true sentence ("killed", "survived"), and
 # those whose stem is another word's (important: import).
 OPPOSITES = (
-    ("rise increase grow soar surge", "fall decrease decline shrink plunge"),
+    ("rise increase grow soar surge", "fall decrease shrink plunge"),
     ("raise", "lower cut reduce"),
     ("support endorse favour favor", "oppose reject condemn veto"),
     ("accept agree", "reject refuse disagree"),
@@ -23,7 +23,7 @@ OPPOSITES = (
     ("win", "lose"),
     ("victory", "defeat"),
     ("succeed success", "fail failure unsuccessful"),
-    ("begin start launch", "end stop finish cease"),
+    ("begin start launch", "stop finish cease"),
     ("enter join arrive", "leave quit depart withdraw"),
     ("appear", "disappear vanish"),
     ("include", "exclude"),
