@@ -10,8 +10,8 @@ from index.words import stem, tokens
 from rag.negation import is_negator
 
 # Of each line, the words on one side mean the opposite of those on the other. Left out are words of several meanings
-# ("back", "close", "end", "declined"), those that stand beside their opposite in one true sentence ("killed", "survived"), and
-# those whose stem is another word's (important: import).
+# ("back", "close", "end", "declined"), those that stand beside their opposite in one true sentence ("killed",
+# "survived"), and those whose stem is another word's (important: import).
 OPPOSITES = (
     ("rise increase grow soar surge", "fall decrease shrink plunge"),
     ("raise", "lower cut reduce"),
