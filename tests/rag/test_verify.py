@@ -39,10 +39,8 @@ def test_words_that_stand_there_are_quoted_and_the_quote_is_cut_out_by_offset():
         ("About 1,200 people were killed in the attacks on October 7.", TOLL),
         ("Kirby said the government does not support a ceasefire.", KIRBY),
         ("The bank raised its rate to 4% because prices had increased since January.", RATE),  # another word for it
-        (
-            "The bank did not lower its rate on Monday: it raised it to 4%.",
-            f"{RATE} It had not been lowered in a year.",
-        ),
+        ("The bank did not lower its rate on Monday: it raised it to 4%.", f"{RATE} It was not lowered then."),
+        ("The court did not write the principles of law down.", PRINCIPLES),
     ],
 )
 def test_a_faithful_sentence_is_supported(statement, paragraph):
