@@ -127,7 +127,8 @@ class Runner:
 
     def _found(self, case: Case) -> Mapping[str, tuple[tuple[str, int], ...]]:
         """Each search's ranking; a hit with several places stands under the one that the case names, if any."""
-        library, query = self.library(case), question_in_full(case.question, case.history)
+        library = self.library(case)
+        query = question_in_full(library.index.respelled(case.question), case.history)
         key = self._key("rankings", library, query)
         rankings = self._kept.get(key)
         if rankings is None:

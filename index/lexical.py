@@ -157,6 +157,27 @@ class LexicalIndex:
         pairs = [(int(one or 0), float(score)) for one, (score, _) in zip(ids, hits, strict=True)]
         return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
 
+    def holds(self, word: str) -> bool:
+        """Whether a window has the word, in any of its forms."""
+        return any(self.frequencies(word).holding.values())
+
+    def near(self, word: str, distance: int, k: int) -> list[int]:
+        """At most k windows that have a word whose stem is within this edit distance (Damerau's) of the word's stem."""
+        from tantivy import Occur, Query
+
+        with self._mapped():
+            self._index.reload()
+            searcher = self._index.searcher()
+            terms = [
+                (Occur.Should, Query.fuzzy_term_query(self._index.schema, field, stem, distance, True))
+                for field in FIELDS
+                for stem in self._words(word)
+            ]
+            if not terms or not searcher.num_docs:
+                return []
+            hits = searcher.search(Query.boolean_query(terms), limit=k, count=False).hits
+            return [int(one or 0) for one in searcher.fast_field_values("id", [address for _, address in hits])]
+
     def ids(self) -> list[int]:
         """The ids of all windows, ascending."""
         from tantivy import Query

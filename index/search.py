@@ -23,10 +23,13 @@ from index.likeness import Likeness
 from index.moment import Moment, fused_hits
 from index.passages import Hit, Paragraph, Place
 from index.settings import IndexSettings
+from index.spelling import respelled
+from index.words import tokens
 
 if TYPE_CHECKING:
     from index.embed import Embedder, Vectors
 
+NEAR = 20  # windows in which a misspelt word's right spelling is looked for
 EXACT = 1000  # a filter that leaves no more windows than this is searched vector by vector
 Ranked = list[tuple[int, float]]  # (window id, score), best first
 
@@ -119,6 +122,24 @@ class Index:
         """How common the question's words are here."""
         with self._current():
             return self._lexical().frequencies(question)
+
+    def respelled(self, question: str) -> str:
+        """The question with its misspelt words as the documents spell them (see index.spelling)."""
+        return respelled(question, [self])
+
+    def holds(self, word: str) -> bool:
+        """Whether a document has the word, in any of its forms."""
+        with self._current():
+            return self._lexical().holds(word)
+
+    def spelled_like(self, word: str, distance: int) -> list[str]:
+        """The words of some paragraphs that have one within this edit distance of the word."""
+        with self._current(), self.moment() as moment:
+            ids = self._lexical().near(word, distance, NEAR)
+            windows = [window for window, _ in moment.ledger.alive(ids).values()]
+            hits = [moment.hit(Found(1, 0.0, window)) for window in windows]
+        texts = [f"{hit.text}\n{hit.shown_title}\n{hit.context}" for hit in hits if hit]
+        return [word for text in texts for word, _, _ in tokens(text)]
 
     @contextmanager
     def moment(self) -> Iterator[Moment]:

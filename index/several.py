@@ -14,6 +14,7 @@ from index.likeness import Likeness
 from index.moment import fused_hits
 from index.passages import Paragraph, Place
 from index.search import Index, SearchResult
+from index.spelling import respelled
 
 if TYPE_CHECKING:
     from index.embed import Embedder
@@ -61,6 +62,10 @@ class Several:
             f"{index.folder}/{file}" for index, one in zip(self._indexes, found, strict=True) for file in one.undated
         )
         return SearchResult(hits, undated, behind)
+
+    def respelled(self, question: str) -> str:
+        """See Index: a word counts as misspelt where no folder holds it."""
+        return respelled(question, self._indexes)
 
     def document_of(self, place: Place) -> tuple[Paragraph, ...]:
         """All paragraphs of the document that a place is in."""

@@ -52,6 +52,9 @@ class Searcher(Protocol):
     ) -> SearchResult:
         """The best paragraphs for a question."""
 
+    def respelled(self, question: str) -> str:
+        """The question with its misspelt words as the documents spell them."""
+
     def document_of(self, place: Place) -> Sequence[Paragraph]:
         """All paragraphs of the document that a place is in."""
 
@@ -100,6 +103,7 @@ class Assistant:
         """The answer as it comes about; the last event is Done. Raises FootnoteError."""
         clock = Clock()
         scope = scope or Scope()
+        asked, question = question, self._index.respelled(question)
         whole = whole_question(question, history)
         query = question_in_full(question, history)
         yield Searching(query)
@@ -124,7 +128,7 @@ class Assistant:
 
         yield Done(
             Answer(
-                question=question,
+                question=asked,
                 searched_for=query,
                 statements=tuple(writing.statements),
                 citations=tuple(writing.citations),

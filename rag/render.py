@@ -169,7 +169,9 @@ def refusal_lines(answer: Answer, places: Places = Places()) -> "Iterator[Text]"
 
 
 def closing_lines(answer: Answer) -> Iterator[str]:
-    """What stderr says below an answer: parts that stay open, sentences that were removed, files left out."""
+    """What stderr says below an answer: what was searched for instead, what stays open, what was left out."""
+    if answer.searched_for != answer.question:
+        yield f"searched for: {printable(excerpt(answer.searched_for))}"
     for part in answer.unanswered:
         yield f"not answered: {part.rstrip('?')}?"
     if answer.removed:

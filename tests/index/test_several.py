@@ -208,3 +208,12 @@ def test_the_question_is_embedded_once(folders):
     several.search("apples")
     several.close()
     assert embedder.texts == ("apples",)
+
+
+def test_a_word_counts_as_misspelt_where_no_folder_holds_it(folders):
+    folders.write("court", "a.txt", COURT)
+    folders.write("garden", "a.txt", GARDEN + "Lawier Kourt grows roses.")
+    question = "What did the lawyer of the harbor compny tell Kourt of the tomatos?"
+    mended = "What did the lawyer of the harbor company tell Kourt of the tomatos?"
+    assert folders.several("court", "garden").respelled(question) == mended
+    assert folders.index("garden").respelled(question) == question

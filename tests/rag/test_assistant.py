@@ -98,6 +98,15 @@ def test_words_about_the_passages_are_no_statement_but_say_that_nothing_is_state
     assert answer.removed == 0
 
 
+def test_a_misspelt_question_is_searched_for_and_asked_as_the_documents_spell_it(news_index):
+    model = ScriptedLLM(["Mayor Ida Berg refused to back the strike. [1]"])
+    answer = Assistant(news_index, model).ask("What did Mayer Ida Bergh refuse to back in the strke?")
+    assert answer.question == "What did Mayer Ida Bergh refuse to back in the strke?"
+    assert answer.searched_for == "What did Mayer Ida Berg refuse to back in the strike?"
+    assert answer.searched_for in model.asked[0][-1].content
+    assert answer.statements
+
+
 def test_a_name_that_stands_far_from_the_nearest_passages_is_no_reason_to_refuse(news_index):
     llm = ScriptedLLM(["The ferry company said about 350 passengers were stranded. [1]"])
     asked = "How many passengers were stranded, according to the ferry company and to Reed?"
