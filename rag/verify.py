@@ -2,7 +2,8 @@
 
 What is checked, in this order: quotations stand there to the letter; every number, date and name of the statement
 is there; what the paragraph denies the statement does not affirm, nor the reverse; no word is the opposite of one
-there; who says it there says it here; and enough of its other words are borne out. The first fault decides.
+there; a reason is given only where one is there; who says it there says it here; and enough of its other words are
+borne out. The first fault decides.
 `Evidence` is what is judged against: it knows nothing of files or models.
 """
 
@@ -19,6 +20,7 @@ from rag.names import find_names, listed_names, missing_names
 from rag.negation import clause_before, denies, negation_fault
 from rag.opposites import opposite_fault
 from rag.quotes import Alignment, align, find_words, sentences_at, widen
+from rag.reasons import reason_fault
 from rag.speakers import wrong_speaker
 
 SUPPORTED = 0.75  # share of a statement's content words that its paragraphs must hold; below, it is weak
@@ -55,17 +57,18 @@ def verify(statement: str, evidence: Sequence[Evidence], elsewhere: str = "") ->
     if exact is not None:
         return exact
     alignments = [align(statement, passage.text) for passage in evidence]
-    stems = [{stem(word) for word, _, _ in tokens(passage.text)} for passage in evidence]
+    stems = [_stems(passage.text) for passage in evidence]
+    known = set().union(*stems, *(_stems(passage.background) for passage in evidence))
     fault = (
         _quotation_fault(statement, evidence)
         or _number_fault(statement, evidence)
         or date_fault(statement, [(passage.text, passage.background) for passage in evidence])
         or _name_fault(statement, evidence, elsewhere)
         or negation_fault(statement, [passage.text for passage in evidence], alignments)
-        or _opposite_fault(statement, evidence, alignments)
+        or _opposite_fault(statement, evidence, alignments, known)
+        or reason_fault(statement, [passage.text for passage in evidence])
         or _speaker_fault(statement, evidence, alignments)
     )
-    known = set().union(*stems, *({stem(word) for word, _, _ in tokens(passage.background)} for passage in evidence))
     plain = _without_figures(statement)
     words = _content_words(plain)
     lacking = [word for word in dict.fromkeys(words) if stem(word) not in known]
@@ -154,9 +157,10 @@ def _name_fault(statement: str, evidence: Sequence[Evidence], elsewhere: str) ->
     return f"the name {' '.join(missing[0].words)} is not there" if missing else ""
 
 
-def _opposite_fault(statement: str, evidence: Sequence[Evidence], alignments: Sequence[Alignment]) -> str:
+def _opposite_fault(
+    statement: str, evidence: Sequence[Evidence], alignments: Sequence[Alignment], known: set[str]
+) -> str:
     """One word that says the opposite of the paragraph's ("mild", "severe") outweighs all that agree."""
-    known = {stem(word) for passage in evidence for word, _, _ in tokens(f"{passage.text}\n{passage.background}")}
     best = max(range(len(evidence)), key=lambda at: alignments[at].coverage)
     start, end = widen(evidence[best].text, alignments[best].start, alignments[best].end)
     return opposite_fault(statement, evidence[best].text[start:end], known)
@@ -197,6 +201,10 @@ def _quote(passage: Evidence, start: int, end: int) -> Quote:
 
 def _content_words(text: str) -> list[str]:
     return [word for word, _, _ in tokens(text) if word.lower() not in STOPWORDS]
+
+
+def _stems(text: str) -> set[str]:
+    return {stem(word) for word, _, _ in tokens(text)}
 
 
 def _content(text: str) -> list[str]:

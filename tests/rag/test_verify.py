@@ -184,7 +184,7 @@ def test_a_copied_tail_does_not_carry_a_clause_that_nobody_said():
     evidence = [Evidence("Ben-Gvir has a long history of making comments that anger the US. He spoke to Blinken.")]
     said = "Ben-Gvir urged Blinken to calm Hamas because he has a long history of making comments that anger the US."
     assert verify(said, evidence).verdict is Verdict.UNSUPPORTED
-    true = "Ben-Gvir spoke to Blinken, because he has a long history of making comments that anger the US."
+    true = "Ben-Gvir spoke to Blinken, although he has a long history of making comments that anger the US."
     assert verify(true, evidence).verdict is Verdict.SUPPORTED
 
 
