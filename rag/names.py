@@ -22,6 +22,22 @@ ALIASES = {  # other words for a country, as news use them, folded
     **dict.fromkeys(("netherlands", "dutch"), "netherlands"),
     **dict.fromkeys(("jewish", "jew", "jews"), "jew"),
 }
+# fmt: off
+SEATS = {  # cities by which news call a country's government, folded
+    "abuja": "Nigeria", "addis ababa": "Ethiopia", "amman": "Jordan", "ankara": "Turkey", "athens": "Greece",
+    "baghdad": "Iraq", "beijing": "China", "beirut": "Lebanon", "belgrade": "Serbia", "berlin": "Germany",
+    "brussels": "European Union", "budapest": "Hungary", "cairo": "Egypt", "canberra": "Australia",
+    "caracas": "Venezuela", "damascus": "Syria", "doha": "Qatar", "dublin": "Ireland", "hanoi": "Vietnam",
+    "havana": "Cuba",
+    "islamabad": "Pakistan", "jakarta": "Indonesia", "jerusalem": "Israel", "kabul": "Afghanistan", "khartoum": "Sudan",
+    "kyiv": "Ukraine", "kiev": "Ukraine", "lisbon": "Portugal", "london": "United Kingdom", "madrid": "Spain",
+    "manila": "Philippines", "minsk": "Belarus", "moscow": "Russia", "nairobi": "Kenya", "new delhi": "India",
+    "ottawa": "Canada", "paris": "France", "prague": "Czech", "pretoria": "South Africa", "pyongyang": "North Korea",
+    "riyadh": "Saudi Arabia", "rome": "Italy", "sanaa": "Yemen", "seoul": "South Korea", "stockholm": "Sweden",
+    "taipei": "Taiwan", "tbilisi": "Georgia", "tehran": "Iran", "tel aviv": "Israel", "tokyo": "Japan",
+    "tripoli": "Libya", "vienna": "Austria", "warsaw": "Poland", "washington": "United States",
+}
+# fmt: on
 ROLES = frozenset(
     """mr mrs ms dr sir president prime minister secretary state defense defence foreign spokesperson spokesman
     spokeswoman general gen maj col king queen prince crown chancellor senator sen rep representative governor mayor

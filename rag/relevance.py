@@ -6,13 +6,14 @@ question names must stand in the evidence.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from difflib import get_close_matches
 
 from index.dates import find_dates
+from index.spelling import is_english
 from index.words import content_stems, tokens
 from rag.claims import find_numbers
-from rag.names import find_names, fold_name, missing_names
+from rag.names import ROLES, SEATS, Name, find_names, fold_name, missing_names
 
 Document = tuple[str, str]  # its folder and file
 SHORT = 4  # words up to which one of several questions cannot be understood alone
@@ -46,6 +47,8 @@ _QUANTITY = re.compile(
     r"\b(?:many|few|several|none|no|hundreds|thousands|millions|dozens|once|twice|one|half|most|all|days?|weeks?|months?|years?|hours?)\b",
     re.IGNORECASE,
 )
+_FIRST = re.compile(r"(?:^\s*|(?<=[.?!])\s+)[^\W\d_]+(?![\w'’.-])")  # a sentence's first word
+_PLACED = re.compile(r"\b(?:in|at|from|near|to|into|around|outside|through|over|of) $", re.IGNORECASE)
 _DESCRIBES = re.compile(r"(?:ish|ese|ians?|eans?|icans?|ic)$", re.IGNORECASE)  # Jewish, Japanese: no name by itself
 _PEOPLE = re.compile(
     r"\b(?:leaders?|officials?|people|civilians?|commanders?|groups?|police|army|forces|ministers?|presidents?|members?"
@@ -93,15 +96,21 @@ def share_borne(question: str, text: str) -> float:
 
 
 def unknown_names(question: str, texts: Sequence[str]) -> list[str]:
-    """The names in the question that stand in none of the texts, not even under another spelling ("Netanyaho")."""
-    text = "\n".join(texts)
+    """The names in the question that stand in none of the texts, not even spelled a little otherwise.
+
+    "Anthony Blinken" is known where "Antony Blinken" stands, and Netanyaho where Netanyahu does; but Austria is not
+    Australia: a word that English knows is not misspelt. "Berlin" is known where Germany stands, unless the question
+    speaks of the place: "in Berlin".
+    """
+    text, asked = "\n".join(texts), _uncapitalised(question)
     known = {fold_name(word) for word, _, _ in tokens(text)}
-    missing = missing_names(find_names(_uncapitalised(question)), text)
+    missing = missing_names(find_names(asked), text)
     return [
         " ".join(name.words)
         for name in missing
-        if not all(_DESCRIBES.search(word) for word in name.words)
-        and not all(get_close_matches(fold_name(word), known, n=1, cutoff=SPELLING) for word in name.words)
+        if not all(_DESCRIBES.search(word) or _alike(word, ROLES) for word in name.words)
+        and not _is_respelled(name, known)
+        and not _is_seat(name, asked, text)
     ]
 
 
@@ -147,8 +156,24 @@ def _gives_person(question: str, text: str) -> bool:
     return named or any(fold_name(match[0]) not in asked for match in _PEOPLE.finditer(text))
 
 
+def _is_respelled(name: Name, known: Collection[str]) -> bool:
+    words = [fold_name(word) for word in name.words]
+    return all(_alike(word, known) for word in words) and any(word in known or not is_english(word) for word in words)
+
+
+def _is_seat(name: Name, question: str, text: str) -> bool:
+    country = SEATS.get(" ".join(fold_name(word) for word in name.words))
+    if country is None or _PLACED.search(question[: name.start]):
+        return False
+    return not missing_names([Name(0, 0, tuple(country.split()))], text)
+
+
+def _alike(word: str, known: Collection[str]) -> bool:
+    return bool(get_close_matches(fold_name(word), known, n=1, cutoff=SPELLING))
+
+
 def _uncapitalised(question: str) -> str:
-    """The question without the capital of its first word, which says nothing."""
-    stripped = question.lstrip()
-    first = stripped.split(maxsplit=1)[0] if stripped else ""
-    return stripped if len(first) > 1 and first.isupper() else stripped[:1].lower() + stripped[1:]
+    """The question without the capitals of its sentences' first words, which say nothing."""
+    return _FIRST.sub(
+        lambda first: first[0] if len(first[0]) > 1 and first[0].isupper() else first[0].lower(), question
+    )

@@ -64,6 +64,23 @@ def test_a_name_that_is_misspelt_is_no_unknown_name():
     assert unknown_names("What did Nasrallah say to Blinken?", ["Mr Netanyahu met Mr Blinken."]) == ["Nasrallah"]
 
 
+def test_a_country_that_is_spelled_almost_like_another_is_another():
+    assert unknown_names("What did Austria send?", ["Australia sent observers."]) == ["Austria"]
+    assert unknown_names("What did Anthony Blinken say?", ["Antony Blinken spoke."]) == []
+
+
+def test_a_role_that_is_misspelt_and_a_sentence_s_first_word_are_no_names():
+    assert unknown_names("Which Foriegn Minster came? Give the day.", ["A man came."]) == []
+    assert unknown_names("Which man came? Nasrallah's aide?", ["A man came."]) == ["Nasrallah's"]
+
+
+def test_the_city_by_which_news_call_a_government_is_known_where_the_country_is():
+    assert unknown_names("What will Berlin argue?", ["Germany will argue."]) == []
+    assert unknown_names("What is Pretoria's case?", ["South Africa brought a case."]) == []
+    assert unknown_names("What will Berlin argue?", ["France will argue."]) == ["Berlin"]
+    assert unknown_names("What was argued in Berlin?", ["Germany will argue."]) == ["Berlin"]
+
+
 def test_questions_are_parted_where_another_begins():
     assert question_parts("Who came? And when did they leave?") == ["Who came", "And when did they leave?"]
     assert question_parts("Who came to Rafah, and when?") == ["Who came to Rafah", "and when?"]
