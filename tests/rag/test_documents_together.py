@@ -15,17 +15,32 @@ def places(answer):
 
 
 @pytest.fixture
-def tolls(tmp_path):
-    """Two articles that tell of one storm with different numbers."""
-    docs = tmp_path / "docs"
-    docs.mkdir()
-    (docs / "monday.txt").write_text("Published: 3 May 2023\n\nThe storm killed 12 people in the port of Aldmouth.\n")
-    (docs / "friday.txt").write_text("Published: 7 May 2023\n\nThe storm killed 14 people in the port of Aldmouth.\n")
-    settings = IndexSettings(docs, tmp_path / "data", tmp_path / "cache", "hash")
-    sync(settings, HashEmbedder())
-    index = Index(settings, HashEmbedder())
+def indexed(tmp_path):
+    """Makes an index of these texts, by file name."""
+    made = []
+
+    def index(**texts):
+        docs = tmp_path / "docs"
+        docs.mkdir()
+        for name, text in texts.items():
+            (docs / f"{name}.txt").write_text(text, "utf-8")
+        settings = IndexSettings(docs, tmp_path / "data", tmp_path / "cache", "hash")
+        sync(settings, HashEmbedder())
+        made.append(Index(settings, HashEmbedder()))
+        return made[-1]
+
     yield index
-    index.close()
+    for one in made:
+        one.close()
+
+
+@pytest.fixture
+def tolls(indexed):
+    """Two articles that tell of one storm with different numbers."""
+    return indexed(
+        monday="Published: 3 May 2023\n\nThe storm killed 12 people in the port of Aldmouth.\n",
+        friday="Published: 7 May 2023\n\nThe storm killed 14 people in the port of Aldmouth.\n",
+    )
 
 
 def test_where_sources_give_different_numbers_both_are_stated_though_the_model_names_one(tolls):
@@ -54,21 +69,17 @@ def test_a_question_that_wants_no_number_gets_no_other_one(tolls):
     assert len(answer.statements) == 1
 
 
-def test_a_sentence_of_a_document_that_never_names_what_is_asked_is_no_answer_where_another_names_it(tmp_path):
-    docs = tmp_path / "docs"
-    docs.mkdir()
-    (docs / "war.txt").write_text("John Kirby said that nothing had changed in the opposition to a ceasefire.\n")
-    (docs / "court.txt").write_text("John Kirby called the case before the ICJ unfounded.\n")
-    settings = IndexSettings(docs, tmp_path / "data", tmp_path / "cache", "hash")
-    sync(settings, HashEmbedder())
-    index = Index(settings, HashEmbedder())
+def test_a_sentence_of_a_document_that_never_names_what_is_asked_is_no_answer_where_another_names_it(indexed):
+    index = indexed(
+        war="John Kirby said that nothing had changed in the opposition to a ceasefire.\n",
+        court="John Kirby called the case before the ICJ unfounded.\n",
+    )
     question = "What did John Kirby say about the ICJ case?"
     ceasefire = "John Kirby said that nothing had changed in the opposition to a ceasefire."
     answer = Assistant(index, ScriptedLLM([f"{ceasefire} John Kirby called the case unfounded."])).ask(question)
     assert places(answer) == [("court.txt", 1)]
     assert answer.checks.doubted == 1
     assert Assistant(index, ScriptedLLM([ceasefire]), doubted=True).ask(question).answered
-    index.close()
 
 
 def test_two_documents_are_not_mixed_up_in_one_sentence(says):
