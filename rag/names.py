@@ -5,7 +5,7 @@ A name is a run of capitalised words. Nothing is looked up but a few other words
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from index.words import STOPWORDS, tokens
 
@@ -47,16 +47,18 @@ ROLES = frozenset(
     passage document photographer author journalist reporter editor headline byline photo picture image title
     caption""".split()
 )
+_PLACED = re.compile(r"\b(?:in|at|from|near|to|into|around|outside|through|over|of) \Z", re.IGNORECASE)
 _LIST_JOIN = re.compile(r",?\s+(?:and|or)\s+(?:the\s+)?|,\s+(?:the\s+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A run of capitalised words, as its words; offsets in the text."""
+    """A run of capitalised words, as its words; offsets in the text. `placed`: it says where ("in Berlin")."""
 
     start: int
     end: int
     words: tuple[str, ...]
+    placed: bool = field(default=False, compare=False)
 
 
 def find_names(text: str) -> list[Name]:
@@ -79,7 +81,7 @@ def find_names(text: str) -> list[Name]:
             run.append((word, start, end))
         if at + 1 == len(words) and run:
             found += _named(run, opening)
-    return found
+    return [replace(name, placed=bool(_PLACED.search(text[max(0, name.start - 9) : name.start]))) for name in found]
 
 
 def _adjacent(gap: str) -> bool:
@@ -126,6 +128,11 @@ class KnownNames:
         if is_acronym(word) and folded in self.initials:
             return True
         return any(same_name(folded, other) for other in self.words)
+
+    def holds_country_of(self, name: Name) -> bool:
+        """Whether the text has the country whose government the name stands for: Germany for "Berlin argues"."""
+        country = SEATS.get(" ".join(fold_name(word) for word in name.words))
+        return country is not None and not name.placed and all(self.holds(word) for word in country.split())
 
     def holds_acronym_of(self, name: Name) -> bool:
         """Whether the text has the name as an acronym: UAE for the United Arab Emirates."""
@@ -186,7 +193,8 @@ def missing_names(names: Sequence[Name], text: str, elsewhere: str = "") -> list
     """The names that the text does not bear out.
 
     The last word of a name must stand in the text; the words before it there, too, or the whole name elsewhere:
-    "Antony Blinken" is borne out by "Mr Blinken". An acronym is known by its initials, and the reverse.
+    "Antony Blinken" is borne out by "Mr Blinken". An acronym is known by its initials, and the reverse; a government by
+    its country where it is called by its city.
     """
     known = known_names(text)
     whole = f" {_folded_words(elsewhere)} "
@@ -194,7 +202,9 @@ def missing_names(names: Sequence[Name], text: str, elsewhere: str = "") -> list
     for name in names:
         stands = [known.holds(word) for word in name.words]
         in_full = f" {' '.join(fold_name(word) for word in name.words)} " in whole
-        if not known.holds_acronym_of(name) and (not stands[-1] or not (all(stands) or in_full)):
+        if known.holds_acronym_of(name) or known.holds_country_of(name):
+            continue
+        if not stands[-1] or not (all(stands) or in_full):
             lacking.append(name)
     return lacking
 

@@ -13,7 +13,7 @@ from index.dates import find_dates
 from index.spelling import is_english
 from index.words import content_stems, tokens
 from rag.claims import find_numbers
-from rag.names import ROLES, SEATS, Name, find_names, fold_name, missing_names
+from rag.names import ROLES, Name, find_names, fold_name, missing_names
 
 Document = tuple[str, str]  # its folder and file
 SHORT = 4  # words up to which one of several questions cannot be understood alone
@@ -48,7 +48,6 @@ _QUANTITY = re.compile(
     re.IGNORECASE,
 )
 _FIRST = re.compile(r"(?:^\s*|(?<=[.?!])\s+)[^\W\d_]+(?![\w'’.-])")  # a sentence's first word
-_PLACED = re.compile(r"\b(?:in|at|from|near|to|into|around|outside|through|over|of) $", re.IGNORECASE)
 _DESCRIBES = re.compile(r"(?:ish|ese|ians?|eans?|icans?|ic)$", re.IGNORECASE)  # Jewish, Japanese: no name by itself
 _PEOPLE = re.compile(
     r"\b(?:leaders?|officials?|people|civilians?|commanders?|groups?|police|army|forces|ministers?|presidents?|members?"
@@ -99,18 +98,16 @@ def unknown_names(question: str, texts: Sequence[str]) -> list[str]:
     """The names in the question that stand in none of the texts, not even spelled a little otherwise.
 
     "Anthony Blinken" is known where "Antony Blinken" stands, and Netanyaho where Netanyahu does; but Austria is not
-    Australia: a word that English knows is not misspelt. "Berlin" is known where Germany stands, unless the question
-    speaks of the place: "in Berlin".
+    Australia: a word that English knows is not misspelt.
     """
-    text, asked = "\n".join(texts), _uncapitalised(question)
+    text = "\n".join(texts)
     known = {fold_name(word) for word, _, _ in tokens(text)}
-    missing = missing_names(find_names(asked), text)
+    missing = missing_names(find_names(_uncapitalised(question)), text)
     return [
         " ".join(name.words)
         for name in missing
         if not all(_DESCRIBES.search(word) or _alike(word, ROLES) for word in name.words)
         and not _is_respelled(name, known)
-        and not _is_seat(name, asked, text)
     ]
 
 
@@ -159,13 +156,6 @@ def _gives_person(question: str, text: str) -> bool:
 def _is_respelled(name: Name, known: Collection[str]) -> bool:
     words = [fold_name(word) for word in name.words]
     return all(_alike(word, known) for word in words) and any(word in known or not is_english(word) for word in words)
-
-
-def _is_seat(name: Name, question: str, text: str) -> bool:
-    country = SEATS.get(" ".join(fold_name(word) for word in name.words))
-    if country is None or _PLACED.search(question[: name.start]):
-        return False
-    return not missing_names([Name(0, 0, tuple(country.split()))], text)
 
 
 def _alike(word: str, known: Collection[str]) -> bool:
