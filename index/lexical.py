@@ -157,9 +157,16 @@ class LexicalIndex:
         pairs = [(int(one or 0), float(score)) for one, (score, _) in zip(ids, hits, strict=True)]
         return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
 
-    def holds(self, word: str) -> bool:
-        """Whether a window has the word, in any of its forms."""
-        return any(self.frequencies(word).holding.values())
+    def held(self, words: Iterable[str]) -> set[str]:
+        """Those of the words that a window has, in any of their forms."""
+        with self._mapped():
+            self._index.reload()
+            searcher = self._index.searcher()
+            return {
+                word
+                for word in words
+                if any(searcher.doc_freq(field, stem) for stem in self._words(word) for field in FIELDS)
+            }
 
     def near(self, word: str, distance: int, k: int) -> list[int]:
         """At most k windows that have a word whose stem is within this edit distance (Damerau's) of the word's stem."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from threading import RLock
 
@@ -80,10 +80,10 @@ class Reader:
         with self._current():
             return self._lexical().frequencies(question)
 
-    def holds(self, word: str) -> bool:
-        """Whether a document has the word, in any of its forms."""
+    def held(self, words: Iterable[str]) -> set[str]:
+        """Those of the words that a document has, in any of their forms."""
         with self._current():
-            return self._lexical().holds(word)
+            return self._lexical().held(words)
 
     def spelled_like(self, word: str, distance: int) -> list[str]:
         """The words of some paragraphs that have one within this edit distance of the word."""

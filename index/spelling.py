@@ -1,11 +1,10 @@
 """A question's misspelt words become the documents' own; the home of pyspellchecker.
 
-Only a word is touched that no document holds and no English dictionary knows: "Austria" is no misspelt "Australia",
-though one letter less than two would make it one.
+Only a word is touched that no document holds and no English dictionary knows: "Austria" is no misspelt "Australia".
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
@@ -23,8 +22,8 @@ MOST = 8  # words of a question that are mended: more is another language
 class Words(Protocol):
     """The words of a folder's documents."""
 
-    def holds(self, word: str) -> bool:
-        """Whether a document has the word, in any of its forms."""
+    def held(self, words: Iterable[str]) -> set[str]:
+        """Those of the words that a document has, in any of their forms."""
 
     def spelled_like(self, word: str, distance: int) -> Sequence[str]:
         """Words of the documents within this many edits of the word (and others, as they come), repeats kept."""
@@ -37,7 +36,9 @@ def respelled(question: str, folders: Sequence[Words]) -> str:
     letter more, less, exchanged or swapped (Damerau 1964, Communications of the ACM 7), or by two in long words. A
     capitalised word may become a name alone.
     """
-    strange = [found for found in tokens(question) if _may_be_misspelt(found[0]) and not _held(found[0], folders)]
+    words = [found for found in tokens(question) if _may_be_misspelt(found[0])]
+    held = _held([word for word, _, _ in words], folders)
+    strange = [found for found in words if found[0] not in held and not is_english(found[0])]
     parts, last = [], 0
     for word, start, end in strange if len(strange) <= MOST else []:
         if better := _spelled(word, folders):
@@ -48,7 +49,7 @@ def respelled(question: str, folders: Sequence[Words]) -> str:
 
 def _may_be_misspelt(word: str) -> bool:
     enough = SHORTEST - word[0].isupper() <= len(word) <= LONGEST
-    return enough and word.isalpha() and not word.isupper() and word.lower() not in STOPWORDS and not is_english(word)
+    return enough and word.isalpha() and not word.isupper() and word.lower() not in STOPWORDS
 
 
 def _spelled(word: str, folders: Sequence[Words]) -> str | None:
@@ -76,15 +77,15 @@ def _nearest(word: str, counts: Mapping[str, int], distance: int, folders: Seque
     """
     english = _dictionary()
     one_off = english.edit_distance_1(word)
-    near = one_off & counts.keys() | {found for found in english.known(one_off) if _held(found, folders)}
+    near = one_off & counts.keys() | _held(english.known(one_off), folders)
     if not near and distance > 1:
         near = {known for known in counts if known[0] == word[0] and one_off & english.edit_distance_1(known)}
     alike = sorted(found for found in near if found[0] == word[0] and found.isalpha())
     return max(alike, key=lambda found: (counts.get(found, 0), english[found]), default=None)
 
 
-def _held(word: str, folders: Sequence[Words]) -> bool:
-    return any(folder.holds(word) for folder in folders)
+def _held(words: Collection[str], folders: Sequence[Words]) -> set[str]:
+    return set().union(*(folder.held(words) for folder in folders))
 
 
 def is_english(word: str) -> bool:
