@@ -104,6 +104,7 @@ class Assistant:
         clock = Clock()
         scope = scope or Scope()
         asked, question = question, self._index.respelled(question)
+        history = [replace(turn, question=self._index.respelled(turn.question)) for turn in history[-1:]]
         whole = whole_question(question, history)
         query = question_in_full(question, history)
         yield Searching(query)

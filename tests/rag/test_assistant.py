@@ -107,6 +107,11 @@ def test_a_misspelt_question_is_searched_for_and_asked_as_the_documents_spell_it
     assert answer.statements
 
 
+def test_a_follow_up_leans_on_what_a_misspelt_question_meant(says):
+    answer = says("She wants 9%. [1]").ask("And what does she want?", [Turn("Who is Mariah Lopezz?", "A leader.")])
+    assert answer.searched_for == "Who is Maria Lopez? A leader. And what does she want?"
+
+
 def test_a_name_that_stands_far_from_the_nearest_passages_is_no_reason_to_refuse(news_index):
     llm = ScriptedLLM(["The ferry company said about 350 passengers were stranded. [1]"])
     asked = "How many passengers were stranded, according to the ferry company and to Reed?"
