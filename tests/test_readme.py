@@ -123,9 +123,9 @@ def test_the_test_command_is_the_one_that_ci_runs():
 def test_every_figure_has_its_measure_its_target_its_date_and_the_command_that_makes_it():
     figures = README[README.index("## Figures") : README.index("## How to add")]
     rows = re.findall(r"^\| (.+) \| (.+) \| (.+) \|$", figures, re.MULTILINE)
-    assert rows[0] == ("what", "measured", "target")
+    assert rows[:2] == [("what", "measured", "target"), ("---", "---", "---")]
     assert len(rows) > 2
-    assert all(re.search(r"\d", measured) for _, measured, _ in rows[2:])
+    assert all(re.search(r"\d", measured) for _, measured, _ in rows[2:] if measured != "---")  # of further tables
     assert re.search(r"Measured on \d{4}-\d\d-\d\d", figures)
     assert "`ask-eval bench`" in figures
 
