@@ -81,9 +81,9 @@ class Reader:
             return self._lexical().frequencies(question)
 
     def held(self, words: Iterable[str]) -> set[str]:
-        """Those of the words that a document has, in any of their forms."""
+        """Those of the words that a document has, in any of their forms; all of them while there is no document."""
         with self._current():
-            return self._lexical().held(words)
+            return self._lexical().held(words) if self._documents else set(words)
 
     def spelled_like(self, word: str, distance: int) -> list[str]:
         """The words of some paragraphs that have one within this edit distance of the word."""

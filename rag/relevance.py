@@ -47,7 +47,8 @@ _QUANTITY = re.compile(
     r"\b(?:many|few|several|none|no|hundreds|thousands|millions|dozens|once|twice|one|half|most|all|days?|weeks?|months?|years?|hours?)\b",
     re.IGNORECASE,
 )
-_FIRST = re.compile(r"(?:^\s*|(?<=[.?!])\s+)[^\W\d_]+(?![\w'’.-])")  # a sentence's first word
+# a sentence's first word; "Mr. Reed" and "U.S. Congress" are no sentences
+_FIRST = re.compile(r"(?:^\s*|(?<=[?!])\s+|(?<=[a-z]{4}\.)\s+)[^\W\d_]+(?![\w'’.-])")
 _DESCRIBES = re.compile(r"(?:ish|ese|ians?|eans?|icans?|ic)$", re.IGNORECASE)  # Jewish, Japanese: no name by itself
 _PEOPLE = re.compile(
     r"\b(?:leaders?|officials?|people|civilians?|commanders?|groups?|police|army|forces|ministers?|presidents?|members?"

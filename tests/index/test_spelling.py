@@ -1,7 +1,12 @@
 """A misspelt word of a question becomes the documents' own; a word that is right, or nobody's, stays."""
 
+import shutil
+
 import pytest
 
+from index.errors import IndexBusy
+from index.home import Home
+from index.ledger import Ledger
 from index.spelling import MOST
 
 NEWS = """Naledi Pandor spoke with Antony Blinken in Jerusalem on Tuesday.
@@ -55,6 +60,22 @@ def test_names_of_documents_that_are_gone_mend_nothing(library):
     gone.unlink()
     library.sync()
     assert library.index().respelled("When did Kishita come?") == "When did Kishita come?"
+
+
+def test_while_the_first_sync_is_at_work_a_question_stays_and_the_search_says_why(library):
+    library.write("news.txt", NEWS)
+    library.sync()
+    home = Home.of(library.settings)
+    ledger = Ledger(home.ledger)
+    built = ledger.meta()
+    with ledger.transaction():
+        ledger.empty()
+        ledger.record(**{**built, "writing": 1})
+    ledger.close()
+    shutil.rmtree(home.bm25)
+    assert library.index().respelled("Who is Blinkin?") == "Who is Blinkin?"
+    with pytest.raises(IndexBusy):
+        library.index().search("Who is Blinkin?")
 
 
 def test_many_strange_words_are_another_language_and_stay(respelled):

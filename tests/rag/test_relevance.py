@@ -71,7 +71,12 @@ def test_a_country_that_is_spelled_almost_like_another_is_another():
 
 def test_a_role_that_is_misspelt_and_a_sentence_s_first_word_are_no_names():
     assert unknown_names("Which Foriegn Minster came? Give the day.", ["A man came."]) == []
+    assert unknown_names("Tell me which man came. Give the day.", ["A man came."]) == []
     assert unknown_names("Which man came? Nasrallah's aide?", ["A man came."]) == ["Nasrallah's"]
+    assert unknown_names("What did Mr. Nasrallah say to the U.S. Congress?", ["A man came."]) == [
+        "Nasrallah",
+        "U.S Congress",
+    ]
 
 
 def test_the_city_by_which_news_call_a_government_is_known_where_the_country_is():
