@@ -5,7 +5,7 @@ A name is a run of capitalised words. Nothing is looked up but a few other words
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 from index.words import STOPWORDS, tokens
 
@@ -22,22 +22,6 @@ ALIASES = {  # other words for a country, as news use them, folded
     **dict.fromkeys(("netherlands", "dutch"), "netherlands"),
     **dict.fromkeys(("jewish", "jew", "jews"), "jew"),
 }
-# fmt: off
-SEATS = {  # cities by which news call a country's government, folded
-    "abuja": "Nigeria", "addis ababa": "Ethiopia", "amman": "Jordan", "ankara": "Turkey", "athens": "Greece",
-    "baghdad": "Iraq", "beijing": "China", "beirut": "Lebanon", "belgrade": "Serbia", "berlin": "Germany",
-    "brussels": "European Union", "budapest": "Hungary", "cairo": "Egypt", "canberra": "Australia",
-    "caracas": "Venezuela", "damascus": "Syria", "doha": "Qatar", "dublin": "Ireland", "hanoi": "Vietnam",
-    "havana": "Cuba",
-    "islamabad": "Pakistan", "jakarta": "Indonesia", "jerusalem": "Israel", "kabul": "Afghanistan", "khartoum": "Sudan",
-    "kyiv": "Ukraine", "kiev": "Ukraine", "lisbon": "Portugal", "london": "United Kingdom", "madrid": "Spain",
-    "manila": "Philippines", "minsk": "Belarus", "moscow": "Russia", "nairobi": "Kenya", "new delhi": "India",
-    "ottawa": "Canada", "paris": "France", "prague": "Czech", "pretoria": "South Africa", "pyongyang": "North Korea",
-    "riyadh": "Saudi Arabia", "rome": "Italy", "sanaa": "Yemen", "seoul": "South Korea", "stockholm": "Sweden",
-    "taipei": "Taiwan", "tbilisi": "Georgia", "tehran": "Iran", "tel aviv": "Israel", "tokyo": "Japan",
-    "tripoli": "Libya", "vienna": "Austria", "warsaw": "Poland", "washington": "United States",
-}
-# fmt: on
 ROLES = frozenset(
     """mr mrs ms dr sir president prime minister secretary state defense defence foreign spokesperson spokesman
     spokeswoman general gen maj col king queen prince crown chancellor senator sen rep representative governor mayor
@@ -47,18 +31,16 @@ ROLES = frozenset(
     passage document photographer author journalist reporter editor headline byline photo picture image title
     caption""".split()
 )
-_PLACED = re.compile(r"\b(?:in|at|from|near|to|into|around|outside|through|over|of) \Z", re.IGNORECASE)
 _LIST_JOIN = re.compile(r",?\s+(?:and|or)\s+(?:the\s+)?|,\s+(?:the\s+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A run of capitalised words, as its words; offsets in the text. `placed`: it says where ("in Berlin")."""
+    """A run of capitalised words, as its words; offsets in the text."""
 
     start: int
     end: int
     words: tuple[str, ...]
-    placed: bool = field(default=False, compare=False)
 
 
 def find_names(text: str) -> list[Name]:
@@ -81,7 +63,7 @@ def find_names(text: str) -> list[Name]:
             run.append((word, start, end))
         if at + 1 == len(words) and run:
             found += _named(run, opening)
-    return [replace(name, placed=bool(_PLACED.search(text[max(0, name.start - 9) : name.start]))) for name in found]
+    return found
 
 
 def _adjacent(gap: str) -> bool:
@@ -128,11 +110,6 @@ class KnownNames:
         if is_acronym(word) and folded in self.initials:
             return True
         return any(same_name(folded, other) for other in self.words)
-
-    def holds_country_of(self, name: Name) -> bool:
-        """Whether the text has the country whose government the name stands for: Germany for "Berlin argues"."""
-        country = SEATS.get(" ".join(fold_name(word) for word in name.words))
-        return country is not None and not name.placed and all(self.holds(word) for word in country.split())
 
     def holds_acronym_of(self, name: Name) -> bool:
         """Whether the text has the name as an acronym: UAE for the United Arab Emirates."""
@@ -193,8 +170,7 @@ def missing_names(names: Sequence[Name], text: str, elsewhere: str = "") -> list
     """The names that the text does not bear out.
 
     The last word of a name must stand in the text; the words before it there, too, or the whole name elsewhere:
-    "Antony Blinken" is borne out by "Mr Blinken". An acronym is known by its initials, and the reverse; a government by
-    its country where it is called by its city.
+    "Antony Blinken" is borne out by "Mr Blinken". An acronym is known by its initials, and the reverse.
     """
     known = known_names(text)
     whole = f" {_folded_words(elsewhere)} "
@@ -202,9 +178,7 @@ def missing_names(names: Sequence[Name], text: str, elsewhere: str = "") -> list
     for name in names:
         stands = [known.holds(word) for word in name.words]
         in_full = f" {' '.join(fold_name(word) for word in name.words)} " in whole
-        if known.holds_acronym_of(name) or known.holds_country_of(name):
-            continue
-        if not stands[-1] or not (all(stands) or in_full):
+        if not known.holds_acronym_of(name) and (not stands[-1] or not (all(stands) or in_full)):
             lacking.append(name)
     return lacking
 

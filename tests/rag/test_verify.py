@@ -201,3 +201,8 @@ def test_a_copied_tail_does_not_carry_a_clause_that_nobody_said():
 def test_the_day_of_the_document_is_not_that_of_what_it_tells(statement, paragraph, verdict):
     found = verify(statement, [Evidence(paragraph, background="Blinken calls Gallant, an article\n2024-05-14\n")])
     assert (found.verdict is not Verdict.UNSUPPORTED) is verdict, found.reason
+
+
+def test_a_city_is_not_borne_out_by_its_country():
+    evidence = [Evidence("12 people died in an attack in the United Kingdom on Monday.")]
+    assert verify("12 people died in the London attack on Monday.", evidence).verdict is Verdict.UNSUPPORTED
