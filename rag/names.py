@@ -31,6 +31,7 @@ ROLES = frozenset(
     passage document photographer author journalist reporter editor headline byline photo picture image title
     caption""".split()
 )
+TITLE = 8  # words before a last name that may be its title and first name: "US Secretary of State Antony Blinken"
 _LIST_JOIN = re.compile(r",?\s+(?:and|or)\s+(?:the\s+)?|,\s+(?:the\s+)?")
 
 
@@ -181,6 +182,41 @@ def missing_names(names: Sequence[Name], text: str, elsewhere: str = "") -> list
         if not known.holds_acronym_of(name) and (not stands[-1] or not (all(stands) or in_full)):
             lacking.append(name)
     return lacking
+
+
+def as_called_there(statement: str, text: str, elsewhere: str) -> str:
+    """The statement with people named as the text names them, by last name, where elsewhere gives them the same title.
+
+    "US Secretary of State Antony Blinken said" becomes "Blinken said" where the text has "Mr Blinken" and another
+    passage the whole: a title that one passage bears out need not stand in each.
+    """
+    here, whole = f" {_folded_words(text)} ", f" {_folded_words(elsewhere)} "
+    words = tokens(statement)
+    cuts: list[tuple[int, int]] = []
+    for at, (word, start, end) in enumerate(words):
+        first = _title_before(statement, words, at)
+        if first is None or f" {fold_name(word)} " not in here or _title_before(statement, words, at + 1) is not None:
+            continue
+        titled = f" {_folded_words(statement[first:end])} "
+        if titled in whole and titled not in here:
+            cuts.append((first, start))
+    for start, end in reversed(cuts):
+        statement = statement[:start] + statement[end:]
+    return statement
+
+
+def _title_before(text: str, words: Sequence[tuple[str, int, int]], at: int) -> int | None:
+    """Where the run of capitalised words begins that ends with this one, "of" within it; None where it has one word."""
+    if at >= len(words) or not words[at][0][0].isupper():
+        return None
+    begin = None
+    for first in range(at - 1, max(-1, at - 1 - TITLE), -1):
+        word, start, end = words[first]
+        if not _adjacent(text[end : words[first + 1][1]]) or not (word[0].isupper() or word in {"of", "for"}):
+            break
+        if word[0].isupper() and word.lower() not in STOPWORDS:
+            begin = start
+    return begin
 
 
 def _folded_words(text: str) -> str:

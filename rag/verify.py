@@ -16,7 +16,7 @@ from index.words import STOPWORDS, stem, tokens
 from rag.answers import Check, Quote, Verdict
 from rag.claims import ALLEGATIONS, find_numbers, find_quotations
 from rag.days import date_fault
-from rag.names import find_names, listed_names, missing_names
+from rag.names import as_called_there, find_names, listed_names, missing_names
 from rag.negation import clause_before, denies, negation_fault
 from rag.opposites import opposite_fault
 from rag.quotes import Alignment, align, find_words, sentences_at, widen
@@ -49,7 +49,7 @@ def verify(statement: str, evidence: Sequence[Evidence], elsewhere: str = "") ->
     """The verdict on a statement, with a quote for each paragraph that it rests on.
 
     A paragraph that adds nothing to the others gets no quote. Without evidence the statement is unsupported.
-    `elsewhere` is text in which a person's first name may stand where the paragraph has the last name alone.
+    `elsewhere` is text in which a person's title and first name may stand where the paragraph has the last name alone.
     """
     if not evidence or not statement.strip():
         return Check(Verdict.UNSUPPORTED, "no paragraph is cited")
@@ -59,20 +59,21 @@ def verify(statement: str, evidence: Sequence[Evidence], elsewhere: str = "") ->
     alignments = [align(statement, passage.text) for passage in evidence]
     stems = [_stems(passage.text) for passage in evidence]
     known = set().union(*stems, *(_stems(passage.background) for passage in evidence))
+    called = as_called_there(statement, "\n".join(passage.text for passage in evidence), elsewhere)
     fault = (
         _quotation_fault(statement, evidence)
         or _number_fault(statement, evidence)
         or date_fault(statement, [(passage.text, passage.background) for passage in evidence])
-        or _name_fault(statement, evidence, elsewhere)
+        or _name_fault(called, evidence, elsewhere)
         or negation_fault(statement, [passage.text for passage in evidence], alignments)
         or _opposite_fault(statement, evidence, alignments, known)
         or reason_fault(statement, [passage.text for passage in evidence])
         or _speaker_fault(statement, evidence, alignments)
     )
-    plain = _without_figures(statement)
+    plain = _without_figures(called)
     words = _content_words(plain)
     lacking = [word for word in dict.fromkeys(words) if stem(word) not in known]
-    content = len(_content_words(statement)) or 1
+    content = len(_content_words(called)) or 1
     share = 1 - sum(stem(word) not in known for word in words) / content
     if fault:
         return Check(Verdict.UNSUPPORTED, fault, share)

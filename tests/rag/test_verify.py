@@ -206,3 +206,21 @@ def test_the_day_of_the_document_is_not_that_of_what_it_tells(statement, paragra
 def test_a_city_is_not_borne_out_by_its_country():
     evidence = [Evidence("12 people died in an attack in the United Kingdom on Monday.")]
     assert verify("12 people died in the London attack on Monday.", evidence).verdict is Verdict.UNSUPPORTED
+
+
+TITLES = "US Secretary of State Antony Blinken with Israeli Minister Benny Gantz. Reuters"
+
+
+@pytest.mark.parametrize(
+    ("statement", "elsewhere", "verdict"),
+    [
+        ("U.S. Secretary of State Antony Blinken said the losses were profound.", TITLES, Verdict.SUPPORTED),
+        ("The U.S. Secretary of State Antony Blinken said the losses were profound.", TITLES, Verdict.SUPPORTED),
+        ("U.S. Secretary of State Antony Blinken said the losses were profound.", "", Verdict.UNSUPPORTED),
+        ("UK Secretary of State Antony Blinken said the losses were profound.", TITLES, Verdict.UNSUPPORTED),
+        ("Israeli Minister Benny Gantz said the losses were profound.", TITLES, Verdict.UNSUPPORTED),
+    ],
+)
+def test_a_title_that_another_passage_gives_need_not_stand_in_the_paragraph(statement, elsewhere, verdict):
+    paragraph = Evidence("The losses on both sides were profound, Mr Blinken said of the latest fighting.")
+    assert verify(statement, [paragraph], elsewhere).verdict is verdict
