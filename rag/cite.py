@@ -1,6 +1,6 @@
 """A model's text with markers like [2] becomes drafts: sentences and the passage numbers that they name.
 
-Works on a stream: a sentence is given out once the next one has begun.
+Works on a stream: a sentence is given out once the next one has begun, or its line has ended.
 """
 
 import re
@@ -43,11 +43,12 @@ class Drafts:
 
     def _new(self, final: bool) -> Iterator[Draft]:
         drafts = read_drafts(self._text if final else _OPEN_MARKER.sub("", self._text))
+        ended = len(read_drafts(self._text[: self._text.rfind("\n") + 1]))
         complete = len(drafts) if final else len(drafts) - 1
         # A sentence of a word or two may still turn out to belong to the one before it ("Mr." and a name).
         if not final and drafts and len(drafts[-1].text.split()) < 3:
             complete -= 1
-        for draft in drafts[self._given : max(complete, self._given)]:
+        for draft in drafts[self._given : max(complete, ended, self._given)]:
             self._given += 1
             yield draft
 
@@ -55,7 +56,7 @@ class Drafts:
 def read_drafts(text: str) -> list[Draft]:
     """The sentences of a text, stripped of bullets and markers, each with its numbers in order and without repeats.
 
-    A marker belongs to the sentence that it follows; one before all text belongs to the first.
+    A marker belongs to the sentence that it follows; in a line that begins with one, to those that follow it.
     """
     drafts: list[Draft] = []
     for line in text.splitlines():
@@ -73,10 +74,16 @@ def _line_drafts(line: str) -> list[Draft]:
     plain += line[at:]
     spans = sentence_spans(plain)
     found: list[list[int]] = [[] for _ in spans]
-    for offset, numbers in marks:
-        owner = max((at for at, (start, _) in enumerate(spans) if start < offset), default=0)
-        if spans:
-            found[owner] += numbers
+    leading = bool(marks) and not plain[: marks[0][0]].strip()
+    for offset, numbers in marks if spans else []:
+        if leading:
+            owner = next((at for at, (start, _) in enumerate(spans) if start >= offset), len(spans) - 1)
+        else:
+            owner = max((at for at, (start, _) in enumerate(spans) if start < offset), default=0)
+        found[owner] += numbers
+    if leading:
+        for at in range(1, len(found)):
+            found[at] = found[at] or found[at - 1]
     drafts = []
     for (start, end), numbers in zip(spans, found, strict=True):
         text = clean(plain[start:end])

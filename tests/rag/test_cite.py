@@ -27,8 +27,14 @@ def test_a_marker_may_stand_before_the_full_stop():
     ]
 
 
-def test_a_marker_before_all_text_belongs_to_the_first_sentence():
+def test_in_a_line_that_begins_with_a_marker_each_belongs_to_the_sentences_after_it():
     assert read_drafts("[2] Lopez wants 9%.") == [Draft("Lopez wants 9%.", (2,))]
+    assert read_drafts("[2] Lopez wants 9%. She said so. [1, 3] Reed offered 4%.\nBerg refused. [4]") == [
+        Draft("Lopez wants 9%.", (2,)),
+        Draft("She said so.", (2,)),
+        Draft("Reed offered 4%.", (1, 3)),
+        Draft("Berg refused.", (4,)),
+    ]
 
 
 def test_several_numbers_in_one_marker_or_side_by_side_are_all_read_once():
@@ -70,10 +76,20 @@ def test_a_sentence_is_given_out_as_soon_as_the_next_one_has_begun():
     assert list(reader.end()) == [Draft("Lopez wants nine", ())]
 
 
+def test_a_sentence_is_given_out_as_soon_as_its_line_has_ended():
+    reader = Drafts()
+    assert list(reader.feed("[1] Reed offered 4%.")) == []
+    assert list(reader.feed("\n[")) == [Draft("Reed offered 4%.", (1,))]
+    assert list(reader.feed("2] Lopez wants 9%.\n")) == [Draft("Lopez wants 9%.", (2,))]
+    assert list(reader.end()) == []
+
+
 def test_a_stream_gives_what_the_whole_text_gives_however_it_is_cut():
-    text = 'Mr. Reed offered 4%. [1] Lopez wants 9% and "not a cent less". [2]\nBerg refused. [3, 4]'
-    for pieces in (1, 2, 3, 7, 100):
-        assert drafts_of(text, pieces) == read_drafts(text)
+    trailing = 'Mr. Reed offered 4%. [1] Lopez wants 9% and "not a cent less". [2]\nBerg refused. [3, 4]'
+    leading = '[1] Mr. Reed offered 4%.\n[2] Lopez wants 9% and "not a cent less". She said so.\n[3, 4] Berg refused.'
+    for text in (trailing, leading):
+        for pieces in (1, 2, 3, 7, 100):
+            assert drafts_of(text, pieces) == read_drafts(text)
 
 
 @given(st.text(alphabet=st.sampled_from('ab .!?[]123,\n"A'), max_size=80), st.integers(1, 9))
