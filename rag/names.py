@@ -31,6 +31,7 @@ ROLES = frozenset(
     passage document photographer author journalist reporter editor headline byline photo picture image title
     caption""".split()
 )
+QUARTERS = frozenset("north south east west northern southern eastern western central new".split())
 TITLE = 8  # words before a last name that may be its title and first name: "US Secretary of State Antony Blinken"
 _LIST_JOIN = re.compile(r",?\s+(?:and|or)\s+(?:the\s+)?|,\s+(?:the\s+)?")
 
@@ -171,14 +172,16 @@ def missing_names(names: Sequence[Name], text: str, elsewhere: str = "") -> list
     """The names that the text does not bear out.
 
     The last word of a name must stand in the text; the words before it there, too, or the whole name elsewhere:
-    "Antony Blinken" is borne out by "Mr Blinken". An acronym is known by its initials, and the reverse.
+    "Antony Blinken" is borne out by "Mr Blinken", but South Sudan not by Sudan. An acronym is known by its initials,
+    and the reverse.
     """
     known = known_names(text)
     whole = f" {_folded_words(elsewhere)} "
     lacking = []
     for name in names:
         stands = [known.holds(word) for word in name.words]
-        in_full = f" {' '.join(fold_name(word) for word in name.words)} " in whole
+        folded = [fold_name(word) for word in name.words]
+        in_full = folded[0] not in QUARTERS and f" {' '.join(folded)} " in whole
         if not known.holds_acronym_of(name) and (not stands[-1] or not (all(stands) or in_full)):
             lacking.append(name)
     return lacking
@@ -198,7 +201,7 @@ def as_called_there(statement: str, text: str, elsewhere: str) -> str:
         if first is None or f" {fold_name(word)} " not in here or _title_before(statement, words, at + 1) is not None:
             continue
         titled = f" {_folded_words(statement[first:end])} "
-        if titled in whole and titled not in here:
+        if titled in whole and titled not in here and ROLES & set(titled.split()):
             cuts.append((first, start))
     for start, end in reversed(cuts):
         statement = statement[:start] + statement[end:]
@@ -206,13 +209,17 @@ def as_called_there(statement: str, text: str, elsewhere: str) -> str:
 
 
 def _title_before(text: str, words: Sequence[tuple[str, int, int]], at: int) -> int | None:
-    """Where the run of capitalised words begins that ends with this one, "of" within it; None where it has one word."""
+    """Where the run of capitalised words begins that ends with this one; None where it has one word.
+
+    "of" may stand within a title, not before the last name: the Bank of England is not England.
+    """
     if at >= len(words) or not words[at][0][0].isupper():
         return None
     begin = None
     for first in range(at - 1, max(-1, at - 1 - TITLE), -1):
         word, start, end = words[first]
-        if not _adjacent(text[end : words[first + 1][1]]) or not (word[0].isupper() or word in {"of", "for"}):
+        in_title = first + 1 < at and first > 0 and fold_name(words[first - 1][0]) in ROLES  # "Secretary of State"
+        if not _adjacent(text[end : words[first + 1][1]]) or not (word[0].isupper() or (word == "of" and in_title)):
             break
         if word[0].isupper() and word.lower() not in STOPWORDS:
             begin = start

@@ -224,3 +224,16 @@ TITLES = "US Secretary of State Antony Blinken with Israeli Minister Benny Gantz
 def test_a_title_that_another_passage_gives_need_not_stand_in_the_paragraph(statement, elsewhere, verdict):
     paragraph = Evidence("The losses on both sides were profound, Mr Blinken said of the latest fighting.")
     assert verify(statement, [paragraph], elsewhere).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("statement", "paragraph"),
+    [
+        ("The Bank of England cut its rates on Monday.", "England cut its rates on Monday."),
+        ("He left Gaza for Egypt on Monday evening.", "He left for Egypt on Monday evening."),
+        ("South Sudan signed the treaty on Monday.", "Sudan signed the treaty on Monday."),
+    ],
+)
+def test_what_is_no_title_must_stand_in_the_paragraph_though_another_passage_has_it(statement, paragraph):
+    elsewhere = "The Bank of England said so. He left Gaza for Egypt. South Sudan followed."
+    assert verify(statement, [Evidence(paragraph)], elsewhere).verdict is Verdict.UNSUPPORTED
