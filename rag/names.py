@@ -22,15 +22,17 @@ ALIASES = {  # other words for a country, as news use them, folded
     **dict.fromkeys(("netherlands", "dutch"), "netherlands"),
     **dict.fromkeys(("jewish", "jew", "jews"), "jew"),
 }
+CALENDAR = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december""".split()
+)
 ROLES = frozenset(
     """mr mrs ms dr sir president prime minister secretary state defense defence foreign spokesperson spokesman
     spokeswoman general gen maj col king queen prince crown chancellor senator sen rep representative governor mayor
     ambassador director chief chairman chairwoman professor prof judge justice deputy department ministry government
-    administration cabinet parliament court council committee monday tuesday wednesday thursday friday saturday sunday
-    january february march april may june july august september october november december article report statement
-    passage document photographer author journalist reporter editor headline byline photo picture image title
-    caption""".split()
-)
+    administration cabinet parliament court council committee article report statement passage document photographer
+    author journalist reporter editor headline byline photo picture image title caption""".split()
+).union(CALENDAR)
 QUARTERS = frozenset("north south east west northern southern eastern western central new".split())
 TITLE = 8  # words before a last name that may be its title and first name: "US Secretary of State Antony Blinken"
 _LIST_JOIN = re.compile(r",?\s+(?:and|or)\s+(?:the\s+)?|,\s+(?:the\s+)?")
@@ -220,6 +222,8 @@ def _title_before(text: str, words: Sequence[tuple[str, int, int]], at: int) -> 
         word, start, end = words[first]
         in_title = first + 1 < at and first > 0 and fold_name(words[first - 1][0]) in ROLES  # "Secretary of State"
         if not _adjacent(text[end : words[first + 1][1]]) or not (word[0].isupper() or (word == "of" and in_title)):
+            break
+        if fold_name(word) in CALENDAR:
             break
         if word[0].isupper() and word.lower() not in STOPWORDS:
             begin = start

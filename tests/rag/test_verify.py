@@ -237,3 +237,12 @@ def test_a_title_that_another_passage_gives_need_not_stand_in_the_paragraph(stat
 def test_what_is_no_title_must_stand_in_the_paragraph_though_another_passage_has_it(statement, paragraph):
     elsewhere = "The Bank of England said so. He left Gaza for Egypt. South Sudan followed."
     assert verify(statement, [Evidence(paragraph)], elsewhere).verdict is Verdict.UNSUPPORTED
+
+
+def test_a_day_before_a_title_is_no_part_of_it():
+    check = verify(
+        "On Friday President Joe Biden signed it.",
+        [Evidence("Mr Biden had the treaty before him and signed it.")],
+        "On Friday President Joe Biden flew home.",
+    )
+    assert check.reason.endswith(": Friday")
