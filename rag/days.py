@@ -1,8 +1,12 @@
-"""Whether the dates of a statement are borne out; the document's own day is not the day of what it tells."""
+"""Whether a statement's dates, weekdays and times of day are borne out.
+
+The document's own day is not the day of what it tells.
+"""
 
 import re
 from calendar import weekday
 from collections.abc import Sequence
+from contextlib import suppress
 
 from index.dates import DateMention, find_dates
 
@@ -12,6 +16,21 @@ _PUBLISHED = re.compile(
     r"\b(?:publi\w+|post(?:ed|s)?|dated?|issued|updated?|appeared|article|story|document|page|headline)\b",
     re.IGNORECASE,
 )
+_WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)})s?\b", re.IGNORECASE)
+_NIGHT = r"\b(?:evening|night|tonight|overnight|midnight|late)\b|\bp\.?m\b"
+_BORNE_OUT_BY = {  # words for a time, and what in a paragraph bears them out
+    "morning": r"\bmorning\b|\ba\.?m\b",
+    "afternoon": r"\bafternoon\b|\bp\.?m\b",
+    "evening": _NIGHT,
+    "tonight": _NIGHT,
+    "overnight": _NIGHT,
+    "midnight": r"\bmidnight\b",
+    "noon": r"\b(?:noon|midday)\b",
+    "yesterday": r"\byesterday\b",
+    "today": r"\b(?:today|now|current\w*|still|present\w*|modern|nowadays)\b",
+    "tomorrow": r"\btomorrow\b",
+    "weekend": r"\b(?:weekend|saturday|sunday)\b",
+}
 
 
 def date_fault(statement: str, evidence: Sequence[tuple[str, str]]) -> str:
@@ -35,6 +54,32 @@ def date_fault(statement: str, evidence: Sequence[tuple[str, str]]) -> str:
         of_document = in_brackets or _PUBLISHED.search(statement) or _is_told_of(days, texts)
         if date.day and not of_document:
             return f"{there} is the day of the document, not of what it tells"
+    return _weekday_fault(statement, texts, told, own) or _time_fault(statement, texts)
+
+
+def _weekday_fault(
+    statement: str, texts: Sequence[str], told: Sequence[DateMention], own: Sequence[DateMention]
+) -> str:
+    """A weekday stands there, is that of a date there, or of the document's day where it is told of."""
+    there = {found[1].title() for text in texts for found in _WEEKDAY.finditer(text)}
+    years = {day.year for day in own} | {None}
+    for date in [*told, *(own if _is_told_of(own, texts) else ())]:
+        for year in {date.year} if date.year else years:
+            if year and date.day:
+                with suppress(ValueError):  # February 29 of another year
+                    there.add(WEEKDAYS[weekday(year, date.month, date.day)])
+    for found in _WEEKDAY.finditer(statement):
+        if found[1].title() not in there:
+            return f"the day {found[1]} is not there"
+    return ""
+
+
+def _time_fault(statement: str, texts: Sequence[str]) -> str:
+    """Times of day, and yesterday and its like, in whatever words."""
+    for word, by in _BORNE_OUT_BY.items():
+        said = re.search(rf"\b{word}\b", statement, re.IGNORECASE)
+        if said and not any(re.search(by, text, re.IGNORECASE) for text in texts):
+            return f"“{said[0]}” is not there"
     return ""
 
 
