@@ -177,7 +177,8 @@ def _wire(page: Any, service: Service, terms: Terms, parts: Parts) -> None:  # n
         files = tuple(str(file) for file in given["files"] or ())
         strictness = Strictness(given["strictness"] or Strictness.USUAL)
         seen = int(given["seen"] or 0)
-        return Fields(terms.who(request), opened, seen=seen, files=files, strictness=strictness, **texts)
+        page_name = request.session_hash or ""
+        return Fields(terms.who(request), page_name, opened, seen=seen, files=files, strictness=strictness, **texts)
 
     def told(update: Update) -> dict[Any, Any]:
         """An update as Gradio wants it."""
@@ -195,10 +196,15 @@ def _wire(page: Any, service: Service, terms: Terms, parts: Parts) -> None:  # n
 
         return happens
 
+    async def stream(updates: AsyncIterator[Update]) -> AsyncIterator[dict[Any, Any]]:
+        async for update in updates:
+            yield told(update)
+        yield nothing  # Gradio tells the last one again at the end, when the page may show something else
+
     def live(work: Callable[[Service, Fields], AsyncIterator[Update]]) -> Callable[..., Any]:
         async def happens(values: Mapping[Any, Any], request: gr.Request) -> AsyncIterator[dict[Any, Any]]:
-            async for update in work(service, fields(values, request)):
-                yield told(update)
+            async for update in stream(work(service, fields(values, request))):
+                yield update
 
         return happens
 
@@ -206,8 +212,8 @@ def _wire(page: Any, service: Service, terms: Terms, parts: Parts) -> None:  # n
         values: Mapping[Any, Any], request: gr.Request, event: gr.EventData
     ) -> AsyncIterator[dict[Any, Any]]:
         wanted = {str(name): str(value) for name, value in dict(event._data or {}).items()}
-        async for update in talk.press(service, fields(values, request), wanted):
-            yield told(update)
+        async for update in stream(talk.press(service, fields(values, request), wanted)):
+            yield update
 
     def added(values: Mapping[Any, Any], request: gr.Request) -> dict[Any, Any]:
         return told(stock.add(service, fields(values, request), values[parts["upload"]] or ()))
@@ -231,7 +237,7 @@ def _wire(page: Any, service: Service, terms: Terms, parts: Parts) -> None:  # n
     gr.on([parts["send"].click, parts["question"].submit], live(talk.ask), given, talking, **quiet)
     parts["stop"].click(once(talk.stop), given, named("told"), **quiet)
     parts["bus"].act(pressed, given, [*talking, *library], **quiet)
-    parts["new"].click(once(talk.begin), given, named("current talk told conversations"), **quiet)
+    parts["new"].click(once(talk.begin), given, talking, **quiet)
     parts["upload"].upload(added, given | {parts["upload"]}, [*library, *named("upload talk told")], **quiet)
     parts["look"].click(once(stock.look), given, [*library, *named("talk told")], **quiet)
     parts["clock"].tick(once(stock.stir), given, [*named("seen"), *library], **quiet)

@@ -21,9 +21,10 @@ Update = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """Who does something, and what stands in the page then. `opened` is the conversation that the address names."""
+    """Who does something on which page, and what stands in it then; `opened`: the conversation in its address."""
 
     who: str = ""
+    page: str = ""
     opened: str = ""
     current: str = ""  # the conversation
     seen: int = 0  # changes of the folder that the list of documents shows
@@ -37,7 +38,9 @@ class Fields:
 
 
 def draw_talk(service: Service, fields: Fields) -> Update:
-    """The conversation; where nothing was asked yet, what can be."""
+    """The conversation; where nothing was asked yet, what can be. Nothing where the page shows another one by now."""
+    if not service.pages.shows(fields.page, fields.current):
+        return {}
     found = service.conversation(fields.who, fields.current)
     if found.exchanges:
         inside = show_conversation(found.exchanges, service.views(found.exchanges, fields.strictness))

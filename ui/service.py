@@ -22,6 +22,7 @@ from rag.settings import model_settings
 from ui.desk import Desk, Job
 from ui.exchanges import Exchange, Thumb, follow
 from ui.holdings import Holdings
+from ui.pages import Pages
 from ui.panels.view import Strictness, View
 from ui.shelf import Conversation, Shelf
 from ui.thumbs import keep_thumb
@@ -44,7 +45,10 @@ class Asking:
 
 
 class Service:
-    """One folder's documents (`holdings`), its index and a model (`workshop`), everybody's conversations. Close it."""
+    """One folder's documents (`holdings`), its index and a model (`workshop`), everybody's conversations. Close it.
+
+    `pages` knows which conversation each open page shows.
+    """
 
     def __init__(self, workshop: Workshop) -> None:
         settings, model = workshop.settings, workshop.model
@@ -53,6 +57,7 @@ class Service:
         self._thumbs = settings.data / "thumbs" / f"{home.path.name}.jsonl"
         self.workshop = workshop
         self.holdings = Holdings(workshop)
+        self.pages = Pages()
         self._desk = Desk(ENDPOINT_AT_ONCE if model.kind == "endpoint" else 1)
         self._jobs: dict[tuple[str, str], Job] = {}
         self._shelves: dict[str, Shelf] = {}

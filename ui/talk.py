@@ -22,7 +22,7 @@ Updates = AsyncIterator[Update]
 async def arrive(service: Service, fields: Fields) -> Updates:
     """The page was opened or loaded again: show what there is, and what is still being made."""
     found = await asyncio.to_thread(service.conversation, fields.who, fields.opened)
-    fields = replace(fields, current=found.id)
+    fields = _turned(service, fields, found.id)
     yield {"current": found.id, **draw_shelf(service, fields)}
     yield await asyncio.to_thread(draw_talk, service, fields)
     while not service.workshop.ready:
@@ -37,6 +37,7 @@ async def arrive(service: Service, fields: Fields) -> Updates:
 
 async def ask(service: Service, fields: Fields) -> Updates:
     """A question was put."""
+    _turned(service, fields, fields.current)
     try:
         everything = fields.strictness is Strictness.ALL
         asking = Asking(fields.files, fields.since.strip(), fields.until.strip(), everything)
@@ -57,10 +58,9 @@ def stop(service: Service, fields: Fields) -> Update:
 
 def begin(service: Service, fields: Fields) -> Update:
     """Another conversation is begun."""
-    fields = replace(fields, current=Conversation.new().id)
-    return {
-        "current": fields.current, "told": "", **draw_talk(service, fields), **draw_shelf(service, fields)
-    }  # fmt: skip
+    fields = _turned(service, fields, Conversation.new().id)
+    shown = {**draw_talk(service, fields), **draw_shelf(service, fields)}
+    return {"current": fields.current, "told": "", "running": False, **shown}
 
 
 def show_again(service: Service, fields: Fields) -> Update:
@@ -81,11 +81,11 @@ async def press(service: Service, fields: Fields, wanted: Mapping[str, str]) -> 
     except FootnoteError as fault:
         yield draw_told(str(fault))
         return
-    if act == "conversation":
-        fields = replace(fields, current=service.conversation(fields.who, id).id)
-    elif act == "delete" and id == fields.current:
-        fields = replace(fields, current=Conversation.new().id)
-    update = {"current": fields.current, **draw_told(line, "note")}
+    update = draw_told(line, "note")
+    if act == "conversation" or (act == "delete" and id == fields.current):
+        opened = service.conversation(fields.who, id if act == "conversation" else None)
+        fields = _turned(service, fields, opened.id)
+        update |= {"current": opened.id, "running": False}
     update |= await asyncio.to_thread(draw_talk, service, fields)
     update |= await asyncio.to_thread(draw_shelf, service, fields)
     if act == "remove":
@@ -111,8 +111,14 @@ def _do(service: Service, fields: Fields, wanted: Mapping[str, str]) -> str:
     return ""
 
 
+def _turned(service: Service, fields: Fields, conversation: str) -> Fields:
+    """The fields of a page that shows this conversation from now on."""
+    service.pages.turn_to(fields.page, conversation)
+    return replace(fields, current=conversation)
+
+
 async def _followed(service: Service, fields: Fields) -> Updates:
-    """The answer that is being made, as it grows."""
+    """The answer that is being made, as it grows, for as long as the page shows its conversation."""
     job = service.job(fields.who, fields.current)
     shown_last = None
     while job is not None:
@@ -120,7 +126,10 @@ async def _followed(service: Service, fields: Fields) -> Updates:
         over = seen[1]
         if seen != shown_last:
             shown_last = seen
-            yield {**await asyncio.to_thread(draw_talk, service, fields), "running": not over}
+            talk = await asyncio.to_thread(draw_talk, service, fields)
+            if not talk:
+                return
+            yield {**talk, "running": not over}
         if over:
             yield await asyncio.to_thread(draw_shelf, service, fields)
             return

@@ -94,6 +94,29 @@ def test_stop_stops_at_once_and_a_sentence_is_shown_before_the_answer_is_whole(b
     service.close()
 
 
+def test_a_new_conversation_stays_while_the_answer_of_the_one_before_is_still_made(browser, tmp_path, docs):
+    llm = Halting()
+    service = make_service(docs, tmp_path / "data", llm=llm)
+    service.workshop.start()
+    with served(service) as address:
+        for page in opened(browser.new_context(), address):
+            page.fill("#question textarea", RAFAH)
+            page.click("#send")
+            page.wait_for_selector(".exchange[aria-busy] .statement")
+            page.get_by_role("tab", name="History").click()
+            page.get_by_role("button", name="New conversation").click()
+            page.wait_for_selector(".welcome")
+            page.wait_for_selector("#send")
+            llm.go.set()
+            page.wait_for_selector("#conversations [data-act='conversation']")
+            page.wait_for_timeout(1500)  # what is drawn late would be there by now
+            assert page.locator(".exchange").count() == 0
+            assert page.locator("#send").is_visible()
+            page.locator("#conversations [data-act='conversation']").first.click()
+            page.wait_for_selector(".exchange:not([aria-busy]) .statement")
+    service.close()
+
+
 def test_the_page_is_up_while_the_models_still_load(browser, tmp_path, docs):
     class Slow(HashEmbedder):
         loaded = Event()
