@@ -5,12 +5,13 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
 from evals.metrics.retrieval import DEPTH
+from index.interaction import CANDIDATES
 from index.passages import Paragraph
 from index.progress import Progress
 from index.settings import IndexSettings
 
 if TYPE_CHECKING:
-    from index.embed import Embedder, Vectors
+    from index.embed import Embedder, Tokens, Vectors
 
 SEARCHES: Mapping[str, Literal["vectors", "bm25", "both"]] = {"vectors": "vectors", "bm25": "bm25", "fusion": "both"}
 Rankings = Mapping[str, Sequence[Sequence[tuple[str, int]]]]
@@ -37,13 +38,15 @@ class Library:
         self.mark = sha256(listed.encode("utf-8", "surrogatepass")).hexdigest()
 
     def rankings(self, question: str) -> Rankings:
-        """For each search the places of its first ten hits, best first; equal paragraphs are the places of one hit."""
+        """For each search the places of its first ten hits, best first; equal paragraphs are the places of one hit.
+
+        "interaction" is the order in which late interaction puts the fused ones.
+        """
+        found = {name: self._rankings.search(question, CANDIDATES, fuse=fuse).hits for name, fuse in SEARCHES.items()}
+        found["interaction"] = self._rankings.interaction(question, found["fusion"])
         return {
-            name: [
-                [(place.file, place.paragraph) for place in (hit.place, *hit.also_in)]
-                for hit in self._rankings.search(question, DEPTH, fuse=fuse).hits
-            ]
-            for name, fuse in SEARCHES.items()
+            name: [[(place.file, place.paragraph) for place in (hit.place, *hit.also_in)] for hit in hits[:DEPTH]]
+            for name, hits in found.items()
         }
 
     def paragraphs(self, file: str) -> Sequence[Paragraph]:
@@ -86,3 +89,7 @@ class _Remembering:
         if last is None or last[0] != list(texts):
             last = self._last = (list(texts), self._embedder.embed(texts))
         return last[1]
+
+    def tokens(self, text: str) -> "Tokens":
+        """The embedder's own."""
+        return self._embedder.tokens(text)

@@ -113,6 +113,9 @@ class _Recorder:
         vectors = self._chance.standard_normal((len(texts), 384)).astype(np.float32)
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
+    def tokens(self, text: str) -> Any:  # noqa: ANN401
+        raise AssertionError("a sync reads no single tokens")
+
 
 def _record(plan: Plan, corpus: Corpus, strings: Path) -> None:
     """Write down the strings that a sync of the corpus embeds."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 if TYPE_CHECKING:
-    from index.embed import Vectors
+    from index.embed import Tokens, Vectors
 
 ROWS, DIMENSIONS = 8192, 384
 
@@ -28,3 +28,10 @@ class StandIn:
         for at, text in enumerate(texts):
             vectors[at] = self._rows[[crc32(word.encode()) % ROWS for word in text.lower().split()] or [0]].sum(0)
         return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
+
+    def tokens(self, text: str) -> "Tokens":
+        """Its words, each with its own vector."""
+        from index.embed import Tokens
+
+        words = tuple(text.lower().split())
+        return Tokens(words, self.embed(words))

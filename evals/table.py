@@ -66,7 +66,7 @@ def _row(table: Table, name: str, found: Mean) -> None:
 
 
 def _searches(summary: Summary) -> Table:
-    table = _table("search", *RETRIEVERS, "95 % of fusion", "cases")
+    table = _table("search", *RETRIEVERS, "95 % of interaction", "cases")
     for name in (one for one in RANKINGS if one.endswith(f".{RETRIEVERS[-1]}")):
         found = [summary.means[f"{name.rpartition('.')[0]}.{retriever}"] for retriever in RETRIEVERS]
         if found[-1].n:
@@ -77,7 +77,7 @@ def _searches(summary: Summary) -> Table:
 
 def _types(summary: Summary) -> Table:
     asked = [name for name in BY_TYPE if any(means[name].n for means in summary.by_type.values())]
-    hit, recall = "paragraph.hit@3.fusion", "paragraph.recall@10.fusion"
+    hit, recall = "paragraph.hit@3.interaction", "paragraph.recall@10.interaction"
     if not any(means[hit].n for means in summary.by_type.values()):
         hit, recall = hit.replace("paragraph", "document"), recall.replace("paragraph", "document")
     table = _table("type", *(BY_TYPE[name] for name in asked), "hit@3", "recall@10", "cases")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 RUNNING = ("right", "facts", "rouge-l", "cited-right", "refusal-recall", "answered")
-SEARCHED = ("paragraph.hit@1.fusion", "paragraph.hit@3.fusion", "document.hit@1.fusion")
+SEARCHED = ("paragraph.hit@1.interaction", "paragraph.hit@3.interaction", "document.hit@1.interaction")
 LINES = 10  # over a whole run, where there is no terminal
 
 
@@ -61,7 +61,7 @@ class Watch:
     def scores(self) -> str:
         """`right 64 % · facts 71 %`, of the main cases so far."""
         told = [
-            f"{name.removesuffix('.fusion')} {value / n:.0%}"
+            f"{name.removesuffix('.interaction')} {value / n:.0%}"
             for name, (value, n) in ((name, self._sums[name]) for name in self._names if name in self._sums)
         ]
         return " · ".join([*told, *([f"{self._crashed} crashed"] if self._crashed else [])])

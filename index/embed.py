@@ -6,10 +6,12 @@ different texts come, so an index that was made on one machine is asked on anoth
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +20,7 @@ from index.errors import WeightsError
 from index.pinned import EMBEDDER
 from index.progress import Progress, Silence
 from index.settings import DEFAULT_EMBEDDER, IndexSettings
-from index.words import content_stems
+from index.words import content_stems, stem, tokens
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -28,8 +30,19 @@ if TYPE_CHECKING:
 Vectors = NDArray[np.float32]
 
 
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A text's tokens in lower case, and a vector of length 1 for each as it is read in that text.
+
+    `vectors` are float32 of shape (len(words), dimensions).
+    """
+
+    words: tuple[str, ...]
+    vectors: Vectors
+
+
 class Embedder(Protocol):
-    """Gives each text a unit vector."""
+    """Gives each text a unit vector, and each of its tokens one."""
 
     @property
     def fingerprint(self) -> str:
@@ -37,6 +50,9 @@ class Embedder(Protocol):
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """The texts' vectors: float32 of shape (len(texts), dimensions), each of length 1."""
+
+    def tokens(self, text: str) -> Tokens:
+        """The text's tokens, without the model's own marks of beginning and end."""
 
 
 class HashEmbedder:
@@ -46,8 +62,6 @@ class HashEmbedder:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of 64 dimensions; a text without words gets the first axis."""
-        from zlib import crc32
-
         vectors = np.zeros((len(texts), 64), dtype=np.float32)
         for row, text in enumerate(texts):
             for word in content_stems(text):
@@ -55,6 +69,14 @@ class HashEmbedder:
             if not vectors[row].any():
                 vectors[row, 0] = 1
         return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
+
+    def tokens(self, text: str) -> Tokens:
+        """Its words; those of one stem have one vector."""
+        words = tuple(word.lower() for word, _, _ in tokens(text))
+        vectors = np.zeros((len(words), 64), dtype=np.float32)
+        for row, word in enumerate(words):
+            vectors[row, crc32(stem(word).encode()) % 64] = 1
+        return Tokens(words, vectors)
 
 
 class SentenceTransformerEmbedder:
@@ -78,17 +100,29 @@ class SentenceTransformerEmbedder:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors. Raises WeightsError where the folder holds no model that can be loaded."""
+        model = self._opened()
+        if not texts:
+            return np.empty((0, model.get_embedding_dimension() or 0), dtype=np.float32)
+        vectors = model.encode(list(texts), batch_size=self.BATCH, show_progress_bar=False)
+        return _unit(np.asarray(vectors, dtype=np.float32))
+
+    def tokens(self, text: str) -> Tokens:
+        """The states of the model's last layer. Raises WeightsError where the folder holds no model."""
+        model = self._opened()
+        given: Any = model.encode([text], output_value="token_embeddings", show_progress_bar=False)[0]
+        states = np.asarray(given.float().cpu(), dtype=np.float32)
+        read = model.tokenizer(
+            text, truncation=True, max_length=model.get_max_seq_length(), return_special_tokens_mask=True
+        )
+        kept = [at for at, mark in enumerate(read["special_tokens_mask"][: len(states)]) if not mark]
+        words = model.tokenizer.convert_ids_to_tokens([read["input_ids"][at] for at in kept])
+        return Tokens(tuple(word.lower() for word in words), _unit(states[kept]))
+
+    def _opened(self) -> "SentenceTransformer":
         with self._lock:
             if self._model is None:
                 self._model = load_sentence_transformer(str(self._folder))
-        if not texts:
-            return np.empty((0, self._model.get_embedding_dimension() or 0), dtype=np.float32)
-        vectors = np.asarray(
-            self._model.encode(list(texts), batch_size=self.BATCH, show_progress_bar=False), dtype=np.float32
-        )
-        # normalised here, in fp32: bf16 would leave lengths that are off by half a percent
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)
+            return self._model
 
 
 class PinnedEmbedder:
@@ -118,11 +152,18 @@ class PinnedEmbedder:
             self._embedded += len(texts)
             if self._large.is_loaded or self._embedded > self.FEW:
                 return self._large.embed(texts)
+        return self._opened().embed(texts)
+
+    def tokens(self, text: str) -> Tokens:
+        """The states of the last layer, always by numpy: some ten milliseconds a paragraph on two cores."""
+        return Tokens(*self._opened().tokens(text))
+
+    def _opened(self) -> "MiniLM":
         if self._small is None:
             from index.minilm import MiniLM
 
             self._small = MiniLM(self._folder)
-        return self._small.embed(texts)
+        return self._small
 
 
 def open_embedder(settings: IndexSettings, progress: Progress | None = None) -> Embedder:
@@ -167,6 +208,12 @@ def load_sentence_transformer(name: str, offline: bool = True) -> "SentenceTrans
         raise WeightsError(
             f"The embedder {name} cannot be loaded: {reason}. Name another with ASK_EMBEDDER, or leave it out."
         ) from fault
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    """Each of length 1, in fp32: bf16 would leave lengths that are off by half a percent."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)
 
 
 def _bf16_is_quick() -> bool:

@@ -45,6 +45,12 @@ class MiniLM:
             vectors[row] = mean / np.linalg.norm(mean)
         return vectors
 
+    def tokens(self, text: str) -> tuple[tuple[str, ...], Array]:
+        """Its tokens, [CLS] and [SEP] left out, and their states: unit vectors, float32 of shape (tokens, 384)."""
+        encoding = self._tokenizer.encode(text)
+        states = self._last_layer(encoding.ids)[1:-1]
+        return tuple(encoding.tokens[1:-1]), states / np.linalg.norm(states, axis=1, keepdims=True)
+
     def _last_layer(self, ids: list[int]) -> Array:
         """The last layer's states, of shape (tokens, 384)."""
         weights = self._weights

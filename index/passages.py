@@ -97,9 +97,10 @@ class Place:
 class Hit:
     """A paragraph that a search found.
 
-    `window` is the stretch of it that matched best (offsets in the document's text). `score` is the reciprocal
-    rank fusion of both searches, larger is better. Ranks count from 1 and are None where that search did not
-    return the paragraph; `similarity` is the cosine, `bm25` the raw BM25 score.
+    `window` is the stretch of it that matched best (offsets in the document's text). `score` is what it is ordered
+    by, larger is better: the reciprocal rank fusion of both searches, or, behind these, late interaction. Ranks count
+    from 1 and are None where that search did not return the paragraph; `similarity` is the cosine, `bm25` the raw BM25
+    score.
     """
 
     place: Place

@@ -10,6 +10,7 @@ from index.candidates import Asked, Candidates, Found, Ranking, check_named
 from index.errors import DocumentsError, IndexBusy, StorageError
 from index.faults import TornStore
 from index.filters import Scope, scope
+from index.interaction import Interaction
 from index.ledger import Ledger
 from index.lexical import Frequencies
 from index.likeness import Likeness
@@ -45,6 +46,7 @@ class Index(Reader):
         super().__init__(settings, embedder.fingerprint, store)
         self._embedder = embedder
         self.likeness = Likeness(embedder)
+        self.interaction = Interaction(embedder)
 
     def search(
         self,

@@ -10,6 +10,7 @@ from operator import add
 from typing import TYPE_CHECKING, Literal
 
 from index.candidates import Asked, check_named
+from index.interaction import Interaction
 from index.likeness import Likeness
 from index.moment import fused_hits
 from index.passages import Paragraph, Place
@@ -32,6 +33,7 @@ class Several:
         self._indexes = tuple(indexes)
         self._embedder = embedder
         self.likeness = Likeness(embedder)
+        self.interaction = Interaction(embedder)
 
     def search(
         self,

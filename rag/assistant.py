@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from index.interaction import CANDIDATES
 from index.passages import Hit, Paragraph, Place
 from index.search import SearchResult
 from rag.answers import (
@@ -61,6 +62,10 @@ class Searcher(Protocol):
     @property
     def likeness(self) -> Likeness:
         """How near texts come to each other in meaning."""
+
+    @property
+    def interaction(self) -> Callable[[str, Sequence[Hit]], Sequence[Hit]]:
+        """Puts hits in order by how near each word of a question comes to some word of theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +158,9 @@ class Assistant:
         """The best paragraphs; where the question names a time, those of documents of that time before others."""
         times = asked_times(query)
         wanted = scope.top_k * (WIDER if times else 1)
-        result = self._index.search(query, wanted, scope.files, scope.since, scope.until)
-        return replace(result, hits=tuple(weighed(result.hits, times)[: scope.top_k])) if times else result
+        result = self._index.search(query, max(CANDIDATES, wanted), scope.files, scope.since, scope.until)
+        hits = self._index.interaction(query, result.hits)[:wanted]
+        return replace(result, hits=tuple((weighed(hits, times) if times else hits)[: scope.top_k]))
 
     def _relevance(self, question: str, whole: str, hits: Sequence[Hit]) -> Relevance:
         """By what a statement counts as an answer; a follow-up is judged as a whole, not by what it leans on."""

@@ -13,7 +13,7 @@ from evals.metrics.metric import Documents, no_paragraphs
 from evals.records import Record, Score
 
 DEPTH = 10  # places of each ranking
-RETRIEVERS = ("vectors", "bm25", "fusion")
+RETRIEVERS = ("vectors", "bm25", "fusion", "interaction")
 Parts = Sequence[set[object]]  # for each part of the answer the places (or files) that carry it
 
 
