@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from index.progress import Progress, Silence
-from rag.llms.chat import LLM, Message, Usage
+from rag.llms.chat import LLM, Message, Usage, Weighed
 from rag.settings import SCRIPTED, ModelSettings
 
 KEPT = "openings"  # the folder in the cache for what reading a prompt's beginning left in the model's memory
-__all__ = ["LLM", "LLMS", "Message", "Usage", "describe_endpoint", "open_llm"]
+__all__ = ["LLM", "LLMS", "Message", "Usage", "Weighed", "describe_endpoint", "open_llm"]
 
 
 def _embedded(settings: ModelSettings, cache: Path, progress: Progress, opening: Sequence[Message]) -> LLM:
@@ -63,7 +63,7 @@ def describe_endpoint(settings: ModelSettings) -> str:
     """Where passages go, as a sentence for the user."""
     if settings.kind != "endpoint":
         return "Passages stay on this machine."
-    from rag.llms.openai_chat import host_of, is_loopback
+    from rag.llms.addresses import host_of, is_loopback
 
     host = host_of(settings.base_url)
     return f"Passages stay on this machine ({host})." if is_loopback(settings.base_url) else f"Passages go to {host}."

@@ -21,6 +21,17 @@ class Usage:
     completion_tokens: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """How a model weighs words as the beginning of its reply: their probabilities, together 1, and what it took.
+
+    `shares` is None where the model does not tell, or holds none of the words possible.
+    """
+
+    shares: tuple[float, ...] | None
+    usage: Usage = Usage()
+
+
 class LLM(Protocol):
     """A chat model. Every fault of it is a ModelError."""
 
@@ -37,6 +48,9 @@ class LLM(Protocol):
 
         `grammar` is a GBNF grammar that an engine without grammars leaves out. Raises ModelError.
         """
+
+    def weigh(self, messages: Sequence[Message], words: Sequence[str]) -> Weighed:
+        """The probabilities of these words, each one token, as the reply's beginning. Raises ModelError."""
 
     def close(self) -> None:
         """Free what the model holds; the model cannot be asked any more."""

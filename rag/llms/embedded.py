@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -20,7 +20,7 @@ from typing import IO
 
 from index.errors import MissingExtra, WeightsError
 from rag.errors import EndpointDown, ModelError
-from rag.llms.chat import Message, Usage
+from rag.llms.chat import Message, Usage, Weighed
 from rag.llms.openai_chat import OpenAIChat, import_client
 
 _REASON = re.compile(
@@ -82,8 +82,14 @@ class EmbeddedLLM:
 
     def stream(self, messages: Sequence[Message], max_tokens: int, grammar: str | None = None) -> Iterator[str | Usage]:
         """Pieces of the reply, then its Usage; waits for the model to be loaded. Raises ModelError, WeightsError."""
-        try:
+        with self._told():
             yield from self._ready().stream(messages, max_tokens, grammar)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """An engine that is gone is told of as what it is: no address that is down."""
+        try:
+            yield
         except EndpointDown as fault:
             if self._closed:
                 raise ModelError("The embedded model was closed while it answered. Ask again.") from fault
@@ -93,6 +99,11 @@ class EmbeddedLLM:
                 f"The embedded engine stopped while it answered ({self._how_it_ended()}). Ask again; "
                 "a smaller ASK_CONTEXT_TOKENS takes less memory."
             ) from fault
+
+    def weigh(self, messages: Sequence[Message], words: Sequence[str]) -> Weighed:
+        """The probabilities of these words as the reply's first. Raises ModelError, WeightsError."""
+        with self._told():
+            return self._ready().weigh(messages, words)
 
     def close(self) -> None:
         """End the engine; nothing of it is left when this returns."""

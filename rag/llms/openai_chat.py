@@ -3,14 +3,14 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from index.progress import Progress, Silence
 from rag.errors import BadReply, EndpointDown, KeyRefused, ModelError, RateLimited, UnknownModel
-from rag.llms.chat import Message, Usage
+from rag.llms.addresses import host_of, is_loopback
+from rag.llms.chat import Message, Usage, Weighed
 from rag.llms.patience import Patience
+from rag.llms.replies import shares, usage_of
 
 if TYPE_CHECKING:
     from openai import APIError, APIStatusError, OpenAI
@@ -20,7 +20,11 @@ RETRIES = 3  # after rate limits, server errors and lost connections, with growi
 LONGEST_TOKEN = 20  # characters, on average over a reply, at the very most
 SEED = 1
 # What an endpoint may refuse, and by which name it may want it instead.
-OPTIONAL = {"max_tokens": "max_completion_tokens", "seed": None, "temperature": None, "stream_options": None}
+OPTIONAL = {
+    "max_tokens": "max_completion_tokens", "seed": None, "temperature": None, "stream_options": None,
+    "top_logprobs": None, "logprobs": None,
+}  # fmt: skip
+ALTERNATIVES = 20  # tokens whose probabilities are asked for, the most that OpenAI gives
 _REFUSALS = ("support", "unknown", "unrecognized", "not permitted", "not allowed", "extra", "unexpected", "invalid")
 
 
@@ -63,22 +67,27 @@ class OpenAIChat:
         if self._closed:
             raise ModelError(f"{self._named} was closed. Open it again.")
         with self._faults_mapped():
-            request: dict[str, Any] = {
-                "model": self.model,
-                "messages": [{"role": message.role, "content": message.content} for message in messages],
-                "stream": True,
-                "temperature": 0,
-                "seed": SEED,
-                "max_tokens": max_tokens,
-                "stream_options": {"include_usage": True},
-            }
-            if self._grammars:
-                request["extra_body"] = {"cache_prompt": True} | ({"grammar": grammar} if grammar else {})
+            request = self._request(messages, max_tokens)
+            request |= {"stream": True, "stream_options": {"include_usage": True}}
+            if self._grammars and grammar:
+                request["extra_body"] |= {"grammar": grammar}
             chunks = self._send(request)
             try:
                 yield from self._read(chunks, max_tokens * LONGEST_TOKEN)
             finally:
                 chunks.close()
+
+    def weigh(self, messages: Sequence[Message], words: Sequence[str]) -> Weighed:
+        """The probabilities of these words as the reply's first; none from an endpoint that gives no probabilities.
+
+        Raises a ModelError as `stream` does.
+        """
+        if self._closed:
+            raise ModelError(f"{self._named} was closed. Open it again.")
+        with self._faults_mapped():
+            request: dict[str, Any] = self._request(messages, 1) | {"logprobs": True, "top_logprobs": ALTERNATIVES}
+            reply = self._send(request)
+            return Weighed(shares(reply, words), usage_of(reply) or Usage())
 
     def close(self) -> None:
         """Close the connections."""
@@ -86,6 +95,17 @@ class OpenAIChat:
         if self._client is not None:
             self._client.close()
             self._client = None
+
+    def _request(self, messages: Sequence[Message], max_tokens: int) -> dict[str, Any]:
+        """What every request holds."""
+        request: dict[str, Any] = {
+            "model": self.model,
+            "messages": [{"role": message.role, "content": message.content} for message in messages],
+            "temperature": 0,
+            "seed": SEED,
+            "max_tokens": max_tokens,
+        }
+        return request | ({"extra_body": {"cache_prompt": True}} if self._grammars else {})
 
     def _open(self) -> "OpenAI":
         if self._client is None:
@@ -125,7 +145,7 @@ class OpenAIChat:
         kept = {name: value for name, value in request.items() if name not in self._refused}
         for name in self._refused:
             other = OPTIONAL[name]
-            if other:
+            if other and name in request:
                 kept[other] = request[name]
         return kept
 
@@ -144,7 +164,7 @@ class OpenAIChat:
         usage = Usage()
         any_text, finish, characters = False, None, 0
         for chunk in chunks:
-            usage = _usage(chunk) or usage
+            usage = usage_of(chunk) or usage
             choices = getattr(chunk, "choices", None)
             if not isinstance(choices, list) or not choices:
                 continue
@@ -237,28 +257,3 @@ class OpenAIChat:
 def import_client() -> None:
     """Import what the first request would import: half a second, well spent while a model loads."""
     import openai.resources.chat.completions  # noqa: F401
-
-
-def host_of(base_url: str) -> str:
-    """The host that an address names, with its port where it states one."""
-    parts = urlsplit(base_url)
-    name = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname or base_url
-    return f"{name}:{parts.port}" if parts.port else name
-
-
-def is_loopback(base_url: str) -> bool:
-    """Whether an address is on this machine."""
-    host = urlsplit(base_url).hostname or ""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
-
-
-def _usage(chunk: object) -> Usage | None:
-    counts = getattr(chunk, "usage", None)
-    prompt = getattr(counts, "prompt_tokens", None)
-    completion = getattr(counts, "completion_tokens", None)
-    if not isinstance(prompt, int) or not isinstance(completion, int):
-        return None
-    return Usage(prompt, completion)

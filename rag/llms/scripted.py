@@ -7,7 +7,7 @@ from threading import Event
 
 from index.errors import SettingsError
 from rag.errors import BadReply, ModelError
-from rag.llms.chat import Message, Usage
+from rag.llms.chat import Message, Usage, Weighed
 
 # The line that separates replies in a file; with a number, the next one comes a word every so many seconds.
 BETWEEN = re.compile(r"\s*---(?:\s+(\d+(?:\.\d+)?))?\s*\Z")
@@ -17,17 +17,22 @@ class ScriptedLLM:
     """Gives its replies one after the other, word by word, or what a function makes of the messages.
 
     `pauses` are the seconds before each word of a reply, by its place; none where it has no place there. `asked` holds
-    the messages of every call. A call after the last reply raises BadReply.
+    the messages of every call. A call after the last reply raises BadReply. `weights` gives the probabilities of words
+    for messages, see LLM.weigh.
     """
 
     model = "scripted"
     endpoint = "embedded"
 
     def __init__(
-        self, replies: Sequence[str] | Callable[[Sequence[Message]], str], pauses: Sequence[float] = ()
+        self,
+        replies: Sequence[str] | Callable[[Sequence[Message]], str],
+        pauses: Sequence[float] = (),
+        weights: Callable[[Sequence[Message]], tuple[float, ...]] | None = None,
     ) -> None:
         self._replies = replies
         self._pauses = pauses
+        self._weights = weights
         self.asked: list[tuple[Message, ...]] = []
         self._closed = Event()
 
@@ -65,6 +70,12 @@ class ScriptedLLM:
                 return
             yield word
         yield Usage(sum(len(_words(message.content)) for message in messages), len(words))
+
+    def weigh(self, messages: Sequence[Message], words: Sequence[str]) -> Weighed:
+        """It holds its replies and no probabilities, unless `weights` gives some for the messages."""
+        if self._closed.is_set():
+            raise ModelError("The scripted model was closed. Open another.")
+        return Weighed(self._weights(messages) if self._weights else None)
 
     def close(self) -> None:
         """It cannot be asked any more."""

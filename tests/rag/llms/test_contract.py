@@ -59,6 +59,17 @@ def test_a_reader_may_stop_in_the_middle_and_ask_again(llm):
     assert list(llm.stream(GREETING, 5))
 
 
+def test_words_are_weighed_or_nothing_is_told(llm):
+    asked = [Message("user", "Is the sky over the sea blue on a clear day? Write only Yes or No.")]
+    weighed = llm.weigh(asked, ("Yes", "No"))
+    if weighed.shares is not None:
+        assert len(weighed.shares) == 2
+        assert sum(weighed.shares) == pytest.approx(1)
+        assert weighed.shares[0] > 0.5
+        assert weighed.usage.prompt_tokens > 0
+    assert list(llm.stream(GREETING, 5))
+
+
 def test_it_names_its_model_and_where_it_is(llm):
     assert llm.model
     assert llm.endpoint
@@ -70,3 +81,5 @@ def test_after_close_it_cannot_be_asked(reach):
     llm.close()
     with pytest.raises(ModelError, match=r"closed"):
         list(llm.stream(GREETING, 5))
+    with pytest.raises(ModelError, match=r"closed"):
+        llm.weigh(GREETING, ("Yes", "No"))
