@@ -19,8 +19,9 @@ from evals.sets import QuestionSet, located
 from index.errors import FootnoteError, MissingExtra, WeightsError
 from index.progress import Progress, Silence
 from index.settings import IndexSettings
-from rag.assistant import Assistant, Scope
+from rag.assistant import Assistant
 from rag.errors import KeyRefused, UnknownModel
+from rag.finding import Scope
 from rag.follow import question_in_full
 from rag.prompt import OPENING
 from rag.render import to_json

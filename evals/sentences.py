@@ -6,7 +6,6 @@ from evals.fit import examples
 from evals.outcomes import Bin, bins
 from evals.records import Run
 from evals.statistics import auc
-from rag.answers import Signals
 from rag.signals import probability
 
 CURVE = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)  # least probabilities for which precision and recall are told
@@ -27,7 +26,7 @@ class Calibration:
 
 def calibration(run: Run) -> Calibration:
     """Of the shown sentences of main cases that tell whether they answer; a run with `--doubted` shows all."""
-    found = [(probability(Signals(*example.signals)), example.answers) for example in examples([run])]
+    found = [(probability(example.signals), example.answers) for example in examples([run])]
     right_ones = sum(right for _, right in found)
     curve = []
     for least in CURVE:

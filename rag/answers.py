@@ -41,7 +41,8 @@ class Check:
     """The outcome of checking one statement: the verdict, why, and a quote for each passage it rests on.
 
     `coverage` (0 to 1) is the share of the statement's content words that are borne out, `weakest` that of its
-    weakest clause. `quotes` maps an index into the checked passages to the words there.
+    weakest clause. `quotes` maps an index into the checked passages to the words there. `lent`: it passes only because
+    words that do not stand there are the question's own.
     """
 
     verdict: Verdict
@@ -49,6 +50,7 @@ class Check:
     coverage: float = 0.0
     quotes: dict[int, Quote] = field(default_factory=dict)
     weakest: float = 1.0
+    lent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ class Signals:
     word over from the question, as "Qatar." does. `added`: the share of its other words that the paragraphs hold.
     `near`: the cosine of the question and the nearest sentence that is cited; `close`: of statement and sentence.
     `standing`: the best cited paragraph's score in the search beside the first one's. `named`: 1 where the model
-    named the paragraph itself.
+    named the paragraph itself. `yes`: how the model weighs Yes against No when it is asked whether the paragraph states
+    exactly what the question asks for; None where it was not asked, because the other signals decide by themselves.
     """
 
     asked: float
@@ -87,6 +90,7 @@ class Signals:
     close: float
     standing: float
     named: float
+    yes: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ class Grounds:
     quotes: tuple[tuple[Hit, Quote], ...]
 
 
-def ground(draft: Draft, passages: Sequence[Passage]) -> Grounds:
+def ground(draft: Draft, passages: Sequence[Passage], question: str = "") -> Grounds:
     """Check the sentence against single passages first, then against what belongs together.
 
     Tried in turn, until one bears it out: each passage alone; those the model named, together; a passage with the
@@ -36,7 +36,7 @@ def ground(draft: Draft, passages: Sequence[Passage]) -> Grounds:
     best: tuple[float, Grounds] | None = None
     for round_, whole in _rounds(draft, named, passages):
         for hits, bonus in round_:
-            check = verify(draft.text, [evidence(hit) for hit in hits], elsewhere)
+            check = verify(draft.text, [evidence(hit) for hit in hits], elsewhere, question)
             if whole and 0 < len(check.quotes) < len(hits):
                 continue  # one paragraph lends a name to what stands in another, and is not worth a quote itself
             value = _ORDER[check.verdict] + check.coverage + bonus

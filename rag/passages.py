@@ -24,8 +24,13 @@ class Passage:
     @property
     def shown(self) -> str:
         """What the model reads: the window that matched, which is the whole paragraph unless that is long."""
-        start, end = self.hit.window
-        return self.hit.text[start - self.hit.place.start : end - self.hit.place.start]
+        return shown(self.hit)
+
+
+def shown(hit: Hit) -> str:
+    """The window of the paragraph that matched."""
+    start, end = hit.window
+    return hit.text[start - hit.place.start : end - hit.place.start]
 
 
 def offer(hits: Sequence[Hit], paragraphs_of: ParagraphsOf) -> list[Passage]:

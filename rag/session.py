@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from index.commands import tell, terminal_progress
 from index.errors import UsageError
-from rag.assistant import LONGEST_QUESTION, Assistant, Scope
+from rag.assistant import LONGEST_QUESTION, Assistant
+from rag.finding import Scope
 
 if TYPE_CHECKING:
     from pathlib import Path

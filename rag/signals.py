@@ -8,7 +8,7 @@ data beside this file, made by `ask-eval fit`.
 import json
 import math
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,9 @@ from rag.quotes import sentences_at
 
 FITTED = Path(__file__).with_name("signals.json")
 Likeness = Callable[[str, Sequence[str]], Sequence[float]]  # the cosines of a text and others in meaning
+Probe = Callable[[str, Hit], float | None]  # how far the model says that a paragraph answers a question (rag.probe)
+ENOUGH = 0.65  # of its Yes, from which on it is taken for one
+LOWEST, USUAL, HIGHEST = 0.35, 0.7, 0.97  # between which a probe's answers lie, and in the middle
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,8 @@ class Relevance:
     """Whether statements answer a question in one of its parts; `best` is the score of the first hit of the search.
 
     A statement that answers with less than the probability `least` is doubted; 0 doubts none. So is one that rests on a
-    document `beside` the question (rag.relevance.documents_beside).
+    document `beside` the question (rag.relevance.documents_beside). The `probe` is asked where the other signals leave
+    it open, or, with `every`, of each statement; where there is none, nothing is left open.
     """
 
     parts: Sequence[str]
@@ -35,11 +39,15 @@ class Relevance:
     likeness: Likeness
     least: float = 0.0
     beside: Collection[tuple[str, str]] = ()
+    probe: Probe | None = None
+    every: bool = False
 
-    def signals(self, text: str, check: Check, rests_on: Sequence[tuple[Hit, Quote]], named: bool) -> Signals:
-        """The signals of a statement that was checked, and rests on these words of these paragraphs.
+    def signals(
+        self, text: str, check: Check, rests_on: Sequence[tuple[Hit, Quote]], named: bool
+    ) -> tuple[str, Signals]:
+        """The part of the question that a statement answers best, and its signals beside that.
 
-        Of a question with several parts those of the part that it answers best.
+        The statement was checked, and rests on these words of these paragraphs. The model is not asked.
         """
         held = {
             found
@@ -64,19 +72,38 @@ class Relevance:
                 named=float(named),
             )
 
-        return max(map(beside, self.parts), key=probability)
+        return max(((part, beside(part)) for part in self.parts), key=lambda found: probability(found[1]))
 
-    def doubts(self, signals: Signals, rests_on: Sequence[tuple[Hit, Quote]]) -> bool:
-        """Whether the statement is probably no answer."""
+    def doubts(self, signals: Signals, rests_on: Sequence[tuple[Hit, Quote]], lent: bool = False) -> bool | None:
+        """Whether the statement is probably no answer; None where that hangs on what the model says when asked.
+
+        Of one that is borne out but for words `lent` by the question (rag.verify) it always does.
+        """
         if any(hit.place.document in self.beside for hit, _ in rests_on):
             return True
-        return self.least > 0 and probability(signals) < self.least
+        if signals.yes is None and self.probe is not None:
+            ends = {self._is_low(replace(signals, yes=end)) for end in (LOWEST, HIGHEST)}
+            if self.every or lent or len(ends) > 1:
+                return None
+        unsaid = lent and signals.yes is not None and signals.yes < ENOUGH
+        return self.least > 0 and (unsaid or self._is_low(signals))
+
+    def asked(self, part: str, signals: Signals, rests_on: Sequence[tuple[Hit, Quote]]) -> Signals:
+        """The signals with what the model says of the part and the best of these paragraphs. Raises ModelError."""
+        if self.probe is None:
+            return signals
+        said = [self.probe(part, hit) for hit, _ in rests_on]
+        return replace(signals, yes=max((one for one in said if one is not None), default=USUAL))
+
+    def _is_low(self, signals: Signals) -> bool:
+        return probability(signals) < self.least
 
 
 def probability(signals: Signals) -> float:
     """That the statement answers the question (0 to 1), as fitted."""
     fitted = _fitted()
-    value = fitted["intercept"] + sum(fitted["coefficients"][name] * found for name, found in asdict(signals).items())
+    given = asdict(signals if signals.yes is not None else replace(signals, yes=USUAL))
+    value = fitted["intercept"] + sum(weight * given[name] for name, weight in fitted["coefficients"].items())
     return float(1 / (1 + math.exp(-value)))
 
 

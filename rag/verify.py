@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.dates import find_dates
-from index.words import STOPWORDS, stem, tokens
+from index.words import STOPWORDS, content_stems, stem, tokens
 from rag.answers import Check, Quote, Verdict
 from rag.claims import ALLEGATIONS, find_numbers, find_quotations
 from rag.days import date_fault
@@ -27,6 +27,7 @@ SUPPORTED = 0.75  # share of a statement's content words that its paragraphs mus
 WEAK = 0.6  # below this, it is unsupported
 CLAUSE = 0.45  # share that each clause of a statement must have borne out by itself
 LEAST_CLAUSE = 3  # content words from which on a clause is judged by itself
+LEAST_OWN = 2  # content words that a statement must add to the question's to be weak by these
 _CLAUSES = re.compile(
     r",?\s+\b(?:because|although|though|since|so that|after|before|while|when|as|but|which|who|that)\b\s+|[;:]\s+",
     re.IGNORECASE,
@@ -45,11 +46,13 @@ class Evidence:
     background: str = ""
 
 
-def verify(statement: str, evidence: Sequence[Evidence], elsewhere: str = "") -> Check:
+def verify(statement: str, evidence: Sequence[Evidence], elsewhere: str = "", question: str = "") -> Check:
     """The verdict on a statement, with a quote for each paragraph that it rests on.
 
     A paragraph that adds nothing to the others gets no quote. Without evidence the statement is unsupported.
     `elsewhere` is text in which a person's title and first name may stand where the paragraph has the last name alone.
+    Where too few words are borne out because the statement takes the `question`'s words for what stands there in
+    others, it is weak if those of its own are borne out, and the check says that the rest is `lent`.
     """
     if not evidence or not statement.strip():
         return Check(Verdict.UNSUPPORTED, "no paragraph is cited")
@@ -77,17 +80,31 @@ def verify(statement: str, evidence: Sequence[Evidence], elsewhere: str = "") ->
     share = 1 - sum(stem(word) not in known for word in words) / content
     if fault:
         return Check(Verdict.UNSUPPORTED, fault, share)
-    if share < WEAK:
-        return Check(Verdict.UNSUPPORTED, f"only {share:.0%} of its words are borne out", share)
     weakest = _weakest_clause(plain, known)
-    if weakest < CLAUSE:
+    lent = (share < WEAK or weakest < CLAUSE) and _owns(statement, words, known, question)
+    if share < WEAK and not lent:
+        return Check(Verdict.UNSUPPORTED, f"only {share:.0%} of its words are borne out", share)
+    if weakest < CLAUSE and not lent:
         return Check(Verdict.UNSUPPORTED, f"only {weakest:.0%} of a clause's words are borne out", share)
     quotes = _quotes(statement, evidence, alignments, stems)
     if not quotes:
         return Check(Verdict.UNSUPPORTED, "no words to rest on")
-    if share < SUPPORTED:
-        return Check(Verdict.WEAK, f"not borne out word for word: {', '.join(lacking[:6])}", share, quotes, weakest)
+    if share < SUPPORTED or lent:
+        reason = f"not borne out word for word: {', '.join(lacking[:6])}"
+        return Check(Verdict.WEAK, reason, share, quotes, weakest, lent)
     return Check(Verdict.SUPPORTED, "names, numbers, dates and wording are borne out", share, quotes, weakest)
+
+
+def _owns(statement: str, words: Sequence[str], known: set[str], question: str) -> bool:
+    """Whether the statement adds words to the question's, and these are borne out; names are checked by themselves.
+
+    It does not where no question is given.
+    """
+    if not question:
+        return False
+    named = {stem(word) for name in find_names(statement) for word in name.words}
+    own = {stem(word) for word in words} - named - set(content_stems(question))
+    return len(own) >= LEAST_OWN and len(own & known) / len(own) >= SUPPORTED
 
 
 def _weakest_clause(statement: str, known: set[str]) -> float:

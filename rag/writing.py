@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from index.words import content_stems
 from rag.answers import Checked, Citation, Draft, Footnote, Signals, Statement, Verdict
@@ -19,6 +20,17 @@ _ABOUT_PASSAGES = re.compile(
     re.IGNORECASE,
 )
 _FURTHER = re.compile(r"\b(?:else|others?|another|more|besides|further)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A sentence that waits for a reply's end; `unsure`: the model is to be asked of the question's `part` first."""
+
+    draft: Draft
+    grounds: Grounds
+    part: str
+    signals: Signals
+    unsure: bool
 
 
 class Writing:
@@ -40,10 +52,16 @@ class Writing:
         self.refooted = 0
         self.doubted = 0
         self.denied = False
+        self._open: list[_Open] = []
         self._held: list[tuple[Draft, Grounds, Signals]] = []
         self._said: list[set[str]] = []
         self._before = set(content_stems(before))
         self._again: list[Draft] = []
+
+    def begin(self) -> None:
+        """A reply begins: what was left out of the one before may be said again, of other passages."""
+        kept = [*(statement.text for statement in self.statements), *(draft.text for draft, _, _ in self._held)]
+        self._said = [set(content_stems(text)) for text in kept]
 
     def take(self, draft: Draft, passages: Sequence[Passage]) -> Iterator[Checked]:
         """Check a sentence against the passages; gives the statements that may now be shown."""
@@ -65,14 +83,32 @@ class Writing:
                 yield from self._check(draft, passages)
 
     def _check(self, draft: Draft, passages: Sequence[Passage]) -> Iterator[Checked]:
-        grounds = ground(draft, passages)
+        # what the question lends is judged by asking the model, so none is taken where that cannot be done
+        grounds = ground(draft, passages, self.question if self._relevance.probe else "")
         if grounds.check.verdict is Verdict.UNSUPPORTED:
             self.removed += 1
             return
         named = _names_its_grounds(draft, grounds, passages)
         self.refooted += not named and any(passage.number in draft.numbers for passage in passages)
-        signals = self._relevance.signals(draft.text, grounds.check, grounds.quotes, named)
-        if self._relevance.doubts(signals, grounds.quotes):
+        part, signals = self._relevance.signals(draft.text, grounds.check, grounds.quotes, named)
+        doubt = self._relevance.doubts(signals, grounds.quotes, grounds.check.lent)
+        if doubt is None or (self._open and not doubt):  # what comes behind an open one waits with it
+            self._open.append(_Open(draft, grounds, part, signals, doubt is None))
+        else:
+            yield from self._judged(draft, grounds, signals, doubt)
+
+    def settle(self) -> Iterator[Checked]:
+        """At a reply's end, when the model is free: ask it about the sentences that are open. Raises ModelError."""
+        waiting, self._open = self._open, []
+        for one in waiting:
+            signals, doubt = one.signals, False
+            if one.unsure:
+                signals = self._relevance.asked(one.part, signals, one.grounds.quotes)
+                doubt = bool(self._relevance.doubts(signals, one.grounds.quotes, one.grounds.check.lent))
+            yield from self._judged(one.draft, one.grounds, signals, doubt)
+
+    def _judged(self, draft: Draft, grounds: Grounds, signals: Signals, doubt: bool) -> Iterator[Checked]:
+        if doubt:
             self.doubted += 1
             return
         self._held.append((draft, grounds, signals))
@@ -94,7 +130,7 @@ class Writing:
                 draft = Draft(text, (number,))
                 grounds = ground(draft, passages)
                 if grounds.check.verdict is not Verdict.UNSUPPORTED and not self._repeats(draft):
-                    signals = self._relevance.signals(text, grounds.check, grounds.quotes, True)
+                    _, signals = self._relevance.signals(text, grounds.check, grounds.quotes, True)
                     yield self._state(draft, grounds, signals)
 
     def open_parts(self) -> list[str]:

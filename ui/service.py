@@ -15,8 +15,8 @@ from index.errors import UsageError
 from index.filters import check_day
 from index.home import Home
 from index.settings import Sources
-from rag.assistant import Scope
 from rag.export import to_html_page, to_markdown_page, to_plain_text
+from rag.finding import Scope
 from rag.session import checked_question
 from rag.settings import model_settings
 from ui.desk import Desk, Job

@@ -8,7 +8,8 @@ from threading import Event, Lock, RLock, Thread
 from typing import TYPE_CHECKING
 
 from index.errors import DocumentsError, FootnoteError, IndexBusy
-from rag.assistant import Assistant, Scope
+from rag.assistant import Assistant
+from rag.finding import Scope
 
 if TYPE_CHECKING:
     from index.embed import Embedder

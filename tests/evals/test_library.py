@@ -60,6 +60,6 @@ def test_the_mark_follows_the_content_alone(opened):
 
 def test_each_search_has_a_ranking_of_its_own(opened):
     rankings = opened().rankings("Who refused?")
-    assert set(rankings) == {"vectors", "bm25", "fusion"}
+    assert set(rankings) == {"vectors", "bm25", "fusion", "interaction"}
     assert rankings["bm25"] == [[("a.txt", 2)]]
     assert len(rankings["vectors"]) == 2

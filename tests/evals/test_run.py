@@ -81,7 +81,7 @@ def test_each_case_is_searched_for_asked_and_scored(made):
     assert reed.error is None
     assert reed.answer["answer"] == "Alan Reed offered 4%. [1]"
     assert reed.found["fusion"][0] == ("harbour.txt", 2)
-    assert {"vectors", "bm25", "fusion"} == set(reed.found)
+    assert {"vectors", "bm25", "fusion", "interaction"} == set(reed.found)
     assert reed.scores["right"].value == reed.scores["cited-right"].value == reed.scores["quotes-stand"].value == 1
     assert berg.scores["right"].value == 1
     assert age.scores["right"].value == age.scores["refusal-recall"].value == 1

@@ -3,8 +3,9 @@
 import pytest
 
 from rag.answers import Checked, Done, Found, Searching, Turn, Verdict
-from rag.assistant import Assistant, Scope
+from rag.assistant import Assistant
 from rag.errors import BadReply
+from rag.finding import Scope
 from rag.llms.scripted import ScriptedLLM
 
 

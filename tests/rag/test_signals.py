@@ -2,8 +2,9 @@ from dataclasses import asdict
 
 from index.pinned import LANGUAGE_MODEL
 from rag.answers import Check, Signals, Verdict
-from rag.assistant import Assistant, Scope
+from rag.assistant import Assistant
 from rag.cite import read_drafts
+from rag.finding import Scope
 from rag.ground import ground
 from rag.llms.scripted import ScriptedLLM
 from rag.passages import offer
@@ -19,7 +20,8 @@ def signals_of(index, question, reply):
     draft = read_drafts(reply)[0]
     grounds = ground(draft, passages)
     assert grounds.check.verdict is not Verdict.UNSUPPORTED
-    return Relevance([question], hits[0].score, index.likeness).signals(draft.text, grounds.check, grounds.quotes, True)
+    relevance = Relevance([question], hits[0].score, index.likeness)
+    return relevance.signals(draft.text, grounds.check, grounds.quotes, True)[1]
 
 
 def test_each_signal_says_what_its_name_says(news_index):
@@ -51,7 +53,8 @@ def test_of_a_question_with_several_parts_the_one_that_is_answered_best_counts(n
         return relevance.signals(text, grounds.check, grounds.quotes, True)
 
     assert found(parts) == found(parts[1:])
-    assert probability(found(parts)) > probability(found(parts[:1]))
+    assert found(parts)[0] == parts[1]
+    assert probability(found(parts)[1]) > probability(found(parts[:1])[1])
 
 
 def test_what_probably_does_not_answer_is_left_out_for_the_model_that_the_weights_were_fitted_to(news_index):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from rag.assistant import Scope
+from rag.finding import Scope
 from ui.conversation import show_exchange, show_welcome
 from ui.exchanges import Exchange, Rank, Thumb, follow
 from ui.lists import show_documents

@@ -14,9 +14,10 @@ def show_why(exchange: Exchange, view: View) -> str:
     return (
         "<details class='why'><summary>Why these sources?</summary>"
         "<p>The passages that were read, best first. Each was ranked by meaning (vectors; cosine) and by words (BM25; "
-        "score); both ranks are fused into one.</p>"
+        "score); the best of both are in the order in which the question's single words come near to words of theirs "
+        "(cosine).</p>"
         "<div class='scroll' tabindex='0' role='region' aria-label='Ranks of the passages'><table><thead><tr>"
-        "<th>Footnote</th><th>Paragraph</th><th>By meaning</th><th>By words</th><th>Fused</th>"
+        "<th>Footnote</th><th>Paragraph</th><th>By meaning</th><th>By words</th><th>Word by word</th>"
         f"<th>Words that matched</th></tr></thead><tbody>{rows}</tbody></table></div>{_answered_by(exchange)}</details>"
     )
 
@@ -34,7 +35,7 @@ def _row(rank: Rank, number: int | None) -> str:
     worded = _ranked(rank.bm25_rank, rank.bm25, "{:.1f}")
     return (
         f"<tr><td>{f'[{number}]' if number else 'not cited'}</td><td>{shown(rank.file)} ¶{rank.paragraph}</td>"
-        f"<td>{meaning}</td><td>{worded}</td><td>{rank.score:.3f}</td>"
+        f"<td>{meaning}</td><td>{worded}</td><td>{rank.score:.2f}</td>"
         f"<td dir='auto'>{shown(', '.join(rank.words)) or 'none'}</td></tr>"
     )
 

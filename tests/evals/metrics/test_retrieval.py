@@ -82,5 +82,5 @@ def test_a_crash_of_the_answer_alone_leaves_the_search_its_score(case, score):
 
 
 def test_every_measure_is_there_for_each_search_at_both_levels():
-    assert len(RANKINGS) == 7 * 3 * 2
+    assert len(RANKINGS) == 7 * 4 * 2
     assert all(METRICS[name].name == name and METRICS[name].meaning for name in METRICS)

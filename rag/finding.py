@@ -1,0 +1,86 @@
+"""What the assistant has an index look for: the best paragraphs, those that name somebody, whole documents."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from index.interaction import CANDIDATES
+from index.passages import Hit, Paragraph, Place
+from index.search import SearchResult
+from rag.relevance import unknown_names
+from rag.signals import Likeness
+from rag.times import WIDER, asked_times, weighed
+
+NAMING = 3  # paragraphs in which a name is looked for that the nearest passages do not mention
+LONGEST_DOCUMENT = 50_000  # characters; a name is not looked for in all of a longer one before each answer
+
+
+class Searcher(Protocol):
+    """What the assistant needs of an index, or of several (`index.search.Index`, `index.several.Several`)."""
+
+    def search(
+        self,
+        question: str,
+        top_k: int = 10,
+        files: Sequence[str] = (),
+        since: str | None = None,
+        until: str | None = None,
+    ) -> SearchResult:
+        """The best paragraphs for a question."""
+
+    def respelled(self, question: str) -> str:
+        """The question with its misspelt words as the documents spell them."""
+
+    def document_of(self, place: Place) -> Sequence[Paragraph]:
+        """All paragraphs of the document that a place is in."""
+
+    @property
+    def likeness(self) -> Likeness:
+        """How near texts come to each other in meaning."""
+
+    @property
+    def interaction(self) -> Callable[[str, Sequence[Hit]], Sequence[Hit]]:
+        """Puts hits in order by how near each word of a question comes to some word of theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which documents are asked (shell patterns, first and last day), and how many passages are offered."""
+
+    files: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    top_k: int = 4
+
+
+def find(index: Searcher, query: str, scope: Scope) -> SearchResult:
+    """The best paragraphs, in the order of late interaction; of a time that is named, those of its documents first."""
+    times = asked_times(query)
+    wanted = scope.top_k * (WIDER if times else 1)
+    result = index.search(query, max(CANDIDATES, wanted), scope.files, scope.since, scope.until)
+    hits = index.interaction(query, result.hits)[:wanted]
+    return replace(result, hits=tuple((weighed(hits, times) if times else hits)[: scope.top_k]))
+
+
+def find_naming(index: Searcher, names: Sequence[str], scope: Scope) -> list[Hit]:
+    """A paragraph for each of the names that stand somewhere, though not in the nearest passages."""
+    found = []
+    for name in names:
+        hits = index.search(name, NAMING, scope.files, scope.since, scope.until).hits
+        found += [hit for hit in hits if not unknown_names(f"about {name}", told([hit]))][:1]
+    return found
+
+
+def whole_texts(index: Searcher, hits: Sequence[Hit]) -> dict[tuple[str, str], str]:
+    """The whole text of each document that was found, with its title; those that are too long are left out."""
+    texts: dict[tuple[str, str], str] = {}
+    for hit in hits:
+        if hit.place.document not in texts:
+            paragraphs = index.document_of(hit.place)
+            texts[hit.place.document] = "\n".join([hit.shown_title, *(one.text for one in paragraphs)])
+    return {document: text for document, text in texts.items() if len(text) <= LONGEST_DOCUMENT}
+
+
+def told(hits: Sequence[Hit]) -> list[str]:
+    """What each hit says, with the title and the date over it."""
+    return [f"{hit.text}\n{hit.shown_title}\n{hit.date or ''}" for hit in hits]
