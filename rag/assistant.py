@@ -116,11 +116,14 @@ class Assistant:
         )
 
     def _relevance(self, question: str, whole: str, hits: Sequence[Hit], probe: Probe) -> Relevance:
-        """By what a statement counts as an answer; a follow-up is judged as a whole, not by what it leans on."""
+        """By what a statement counts as an answer; a follow-up is judged as a whole, not by what it leans on.
+
+        Of a question with several parts none is doubted: what answers a part says too little of the whole to be told.
+        """
         best = max((hit.score for hit in hits), default=0.0)
         fitted = least_probability(self.llm.model)
-        least = 0.0 if self._doubted else fitted
         parts = question_parts(question) if whole == question else [whole]
+        least = 0.0 if self._doubted or len(parts) > 1 else fitted
         asked_alone = whole == question and len(parts) == 1 and not self._doubted
         beside = documents_beside(question, whole_texts(self._index, hits)) if asked_alone else ()
         return Relevance(

@@ -21,7 +21,7 @@ from rag.quotes import sentences_at
 FITTED = Path(__file__).with_name("signals.json")
 Likeness = Callable[[str, Sequence[str]], Sequence[float]]  # the cosines of a text and others in meaning
 Probe = Callable[[str, Hit], float | None]  # how far the model says that a paragraph answers a question (rag.probe)
-ENOUGH = 0.65  # of its Yes, from which on it is taken for one
+ENOUGH = 0.75  # of its Yes, from which on it is taken for a clear one
 LOWEST, USUAL, HIGHEST = 0.35, 0.7, 0.97  # between which a probe's answers lie, and in the middle
 
 
