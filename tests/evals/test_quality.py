@@ -22,6 +22,9 @@ SEARCH = (
     "paragraph.hit@3.fusion=0.8",
     "paragraph.recall@10.fusion=0.9",
     "document.hit@1.fusion=0.85",
+    "paragraph.hit@1.interaction=0.72",
+    "paragraph.hit@3.interaction=0.85",
+    "document.hit@1.interaction=0.92",
 )
 SAMPLE = Choice(sample=16, seed=1)  # chosen by its seed, sixteen for the sake of the time that it takes
 ANSWERS = ("right=0.45", "cited-right=0.6", "answered=0.6", "refusal-recall=0.6", "quotes-stand=1", "footnoted=1")
