@@ -73,9 +73,9 @@ class HashEmbedder:
     def tokens(self, text: str) -> Tokens:
         """Its words; those of one stem have one vector."""
         words = tuple(word.lower() for word, _, _ in tokens(text))
-        vectors = np.zeros((len(words), 64), dtype=np.float32)
+        vectors = np.zeros((len(words), 1024), dtype=np.float32)  # single words must not share a bucket
         for row, word in enumerate(words):
-            vectors[row, crc32(stem(word).encode()) % 64] = 1
+            vectors[row, crc32(stem(word).encode()) % 1024] = 1
         return Tokens(words, vectors)
 
 

@@ -71,7 +71,8 @@ class Assistant:
         whole = whole_question(question, history)
         query = question_in_full(question, history)
         yield Searching(query)
-        result = find(self._index, query, scope)
+        several = whole == question and len(question_parts(question)) > 1
+        result = find(self._index, query, scope, several)
         unknown = unknown_names(whole, told(result.hits))
         named = find_naming(self._index, unknown, scope)
         clock.searched()
@@ -87,7 +88,7 @@ class Assistant:
                 yield from self._write(writing, question, history, alone, clock, ANSWERING)
             for part in _still_open(writing):
                 so_far = [Turn(question, " ".join(statement.text for statement in writing.statements))]
-                hits = find(self._index, f"{part} {query}", replace(scope, top_k=ALONE)).hits
+                hits = find(self._index, f"{part} {query}", replace(scope, top_k=ALONE), several).hits
                 with suppress(ModelError):  # what has been answered is not lost for a part that cannot be asked
                     alone = hits if relevance.probe is None else likeliest(relevance.probe, part, hits)
                     yield from self._write(writing, part, so_far, alone, clock, ANSWERING)

@@ -53,12 +53,16 @@ class Scope:
     top_k: int = 4
 
 
-def find(index: Searcher, query: str, scope: Scope) -> SearchResult:
-    """The best paragraphs, in the order of late interaction; of a time that is named, those of its documents first."""
+def find(index: Searcher, query: str, scope: Scope, several: bool = False) -> SearchResult:
+    """The best paragraphs, in the order of late interaction; of a time that is named, those of its documents first.
+
+    A question with `several` parts is left in the order of the fused searches: what has a word for each of its words
+    is rarely what answers one of its parts best.
+    """
     times = asked_times(query)
     wanted = scope.top_k * (WIDER if times else 1)
     result = index.search(query, max(CANDIDATES, wanted), scope.files, scope.since, scope.until)
-    hits = index.interaction(query, result.hits)[:wanted]
+    hits = (result.hits if several else index.interaction(query, result.hits))[:wanted]
     return replace(result, hits=tuple((weighed(hits, times) if times else hits)[: scope.top_k]))
 
 
