@@ -77,7 +77,8 @@ class Relevance:
     def doubts(self, signals: Signals, rests_on: Sequence[tuple[Hit, Quote]], lent: bool = False) -> bool | None:
         """Whether the statement is probably no answer; None where that hangs on what the model says when asked.
 
-        Of one that is borne out but for words `lent` by the question (rag.verify) it always does.
+        Of one that is borne out but for words `lent` by the question (rag.verify) it always does, also where none is
+        doubted otherwise: without a clear Yes it may not even be true.
         """
         if any(hit.place.document in self.beside for hit, _ in rests_on):
             return True
@@ -85,8 +86,7 @@ class Relevance:
             ends = {self._is_low(replace(signals, yes=end)) for end in (LOWEST, HIGHEST)}
             if self.every or lent or len(ends) > 1:
                 return None
-        unsaid = lent and signals.yes is not None and signals.yes < ENOUGH
-        return self.least > 0 and (unsaid or self._is_low(signals))
+        return (lent and (signals.yes or 0.0) < ENOUGH) or self._is_low(signals)
 
     def asked(self, part: str, signals: Signals, rests_on: Sequence[tuple[Hit, Quote]]) -> Signals:
         """The signals with what the model says of the part and the best of these paragraphs. Raises ModelError."""

@@ -135,11 +135,14 @@ def test_another_model_is_not_asked_yes_or_no(news_index):
     assert llm.weighed == []
 
 
+@pytest.mark.parametrize("more", ["", ", and how many ships did she see?"])
+@pytest.mark.parametrize("doubted", [False, True])
 @pytest.mark.parametrize("yes", [0.05, 0.95])
-def test_the_question_s_own_words_are_lent_only_by_a_clear_yes(news_index, yes):
-    question = "How did the mayor characterise lending her voice to those who walked out?"
+def test_the_question_s_own_words_are_lent_only_by_a_clear_yes(news_index, yes, doubted, more):
+    question = f"How did the mayor characterise lending her voice to those who walked out{more or '?'}"
     reply = 'Ida Berg characterised lending her voice to those who walked out as "a gift to our rivals". [1]'
-    answer = ask(news_index, Weighing([reply, reply], {"a gift to our rivals": yes}), question)
+    llm = Weighing([reply] * 4, {"a gift to our rivals": yes})
+    answer = ask(news_index, llm, question, doubted=doubted)
     assert answer.answered is (yes > 0.5)
     if answer.answered:
         assert answer.statements[0].verdict == "weak"
