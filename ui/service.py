@@ -128,14 +128,14 @@ class Service:
         """A conversation as it is now, the running answer included; a new one where there is none such."""
         if not id:
             return Conversation.new()
+        # looked at before what is kept, where it would read as cut off if it ended between the two looks
+        latest = job.latest if (job := self.job(who, id)) else None
         try:
             kept = self._load(who, id)
         except UsageError:
             return Conversation.new()
-        job = self.job(who, id)
-        if job is None or job.finished:  # what is finished is kept, and may have been judged since
+        if latest is None or not latest.running:  # what is finished is kept, and may have been judged since
             return kept
-        latest = job.latest
         return replace(kept, exchanges=tuple(latest if one.id == latest.id else one for one in kept.exchanges))
 
     def _load(self, who: str, id: str) -> Conversation:

@@ -74,7 +74,7 @@ class Halting(ScriptedLLM):
 
 def make_service(docs: Path, data: Path, llm=None, embedder=None) -> Service:
     settings = IndexSettings(docs, data, data / "cache", "hash")
-    model = ModelSettings(kind="scripted", model="scripted:none", top_k=8)
+    model = ModelSettings(kind="scripted", model="scripted:none", top_k=6)
     return Service(Workshop(settings, model, embedder or HashEmbedder(), llm or ScriptedLLM(reply)))
 
 

@@ -90,6 +90,24 @@ def test_one_conversation_answers_one_question_at_a_time_and_others_go_on(open_s
     assert finished(first).state == finished(second).state == "answered"
 
 
+def test_an_answer_that_ends_while_it_is_looked_at_never_reads_as_cut_off(open_service, docs, monkeypatch):
+    llm = Halting()
+    service = open_service(docs, llm=llm)
+    job = service.ask("", ID, RAFAH, Asking())
+    load = service._load
+
+    def ends_meanwhile(who, id):
+        found = load(who, id)
+        llm.go.set()
+        finished(job)
+        return found
+
+    monkeypatch.setattr(service, "_load", ends_meanwhile)
+    assert service.conversation("", ID).exchanges[-1].state in ("waiting", "writing", "answered")
+    monkeypatch.undo()
+    assert service.conversation("", ID).exchanges[-1].state == "answered"
+
+
 def test_everybody_has_their_own_conversations(service):
     ask(service, who="ada")
     assert len(service.shelf("ada").all()) == 1
