@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from evals.corpus import Corpus, sentences_of, write_corpus
 from evals.errors import MeasurementError
@@ -20,6 +20,9 @@ from evals.machine import peak_memory
 from evals.plan import Plan
 from evals.searches import measure_searches, questions_of
 from index.settings import DEFAULT_EMBEDDER, IndexSettings
+
+if TYPE_CHECKING:
+    from index.embed import Tokens
 
 NEAR_ENCODE = Target(0.8, at_least=True)
 LARGE, LARGE_MEMORY = 100_000, Target(4)  # paragraphs, GiB
@@ -113,7 +116,7 @@ class _Recorder:
         vectors = self._chance.standard_normal((len(texts), 384)).astype(np.float32)
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
-    def tokens(self, text: str) -> Any:  # noqa: ANN401
+    def tokens(self, text: str) -> "Tokens":
         raise AssertionError("a sync reads no single tokens")
 
 

@@ -80,18 +80,19 @@ class Assistant:
 
         relevance = self._relevance(question, whole, result.hits, Probe(lambda: self.llm, clock.used))
         writing = Writing(question, relevance, leaned_on(question, history))
+        forced = ANSWERING if relevance.probe else None  # only of what has a clear Yes is a denial not taken
         refusal = _refusal_before(result.hits, unknown, named)
         if refusal is None:
             yield from self._write(writing, question, history, _joined(result.hits, named), clock)
             if not writing.statements:
                 alone = self._worth_asking(writing, relevance, whole, result.hits)
-                yield from self._write(writing, question, history, alone, clock, ANSWERING)
+                yield from self._write(writing, question, history, alone, clock, forced)
             for part in _still_open(writing):
                 so_far = [Turn(question, " ".join(statement.text for statement in writing.statements))]
                 hits = find(self._index, f"{part} {query}", replace(scope, top_k=ALONE), several).hits
                 with suppress(ModelError):  # what has been answered is not lost for a part that cannot be asked
                     alone = hits if relevance.probe is None else likeliest(relevance.probe, part, hits)
-                    yield from self._write(writing, part, so_far, alone, clock, ANSWERING)
+                    yield from self._write(writing, part, so_far, alone, clock, forced)
             refusal = writing.why_nothing()
 
         yield Done(

@@ -32,9 +32,8 @@ def test_numpy_and_sentence_transformers_read_the_same_tokens(embedder, cache, t
     small = embedder.tokens(text)
     assert small.words == large.words
     assert small.vectors.shape == (len(small.words), 384)
-    cosines = np.sum(small.vectors * large.vectors, axis=1)
-    assert cosines.mean() > 0.99  # bf16 where the CPU has it
-    assert cosines.min() > 0.95
+    # bf16 where the CPU has it: its rounding is all that may differ
+    assert np.sum(small.vectors * large.vectors, axis=1).min() > 0.999
 
 
 def test_other_words_for_the_same_find_their_paragraph(embedder):

@@ -9,6 +9,7 @@ from rag.finding import Scope
 from rag.llms.chat import Usage, Weighed
 from rag.llms.scripted import ScriptedLLM
 from rag.probe import PROBE_OPENING, Probe, likeliest
+from rag.prompt import ANSWERING
 from rag.signals import ENOUGH, HIGHEST, LOWEST, Relevance
 
 RETURN = "How many members would not return before Friday?"
@@ -27,6 +28,11 @@ class Weighing(ScriptedLLM):
 
         super().__init__(replies, weights=weights)
         self.weighed = []
+        self.grammars = []
+
+    def stream(self, messages, max_tokens, grammar=None):
+        self.grammars.append(grammar)
+        return super().stream(messages, max_tokens, grammar)
 
     def weigh(self, messages, words):
         self.weighed.append(messages[-1].content)
@@ -111,6 +117,15 @@ def test_where_nothing_is_stated_the_paragraph_with_a_clear_yes_is_asked_about_a
     alone = llm.asked[-1][-1].content
     assert "1,200 members" in alone
     assert "[2]" not in alone
+
+
+@pytest.mark.parametrize(("model", "forced"), [(LANGUAGE_MODEL.name, ANSWERING), ("another", None)])
+def test_a_denial_is_overruled_only_by_a_clear_yes(news_index, model, forced):
+    question = "What did port director Alan Reed offer on Monday?"
+    llm = Weighing(["NOT STATED", "Alan Reed offered 4%. [1]"], {"Alan Reed offered": 0.95})
+    llm.model = model
+    assert ask(news_index, llm, question).answered
+    assert llm.grammars == [None, forced]
 
 
 def test_where_no_paragraph_has_a_clear_yes_it_is_not_asked_again(news_index):
