@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import RLock
 
 from index.candidates import Found
@@ -72,8 +72,10 @@ class Reader:
             return tuple(ledger.paragraphs(known.id))
 
     def document_of(self, place: Place) -> tuple[Paragraph, ...]:
-        """All paragraphs of the document that a place is in."""
-        return self.paragraphs(place.file)
+        """All paragraphs of the document that a place is in; none where a sync has taken it away since."""
+        with suppress(DocumentsError):
+            return self.paragraphs(place.file)
+        return ()
 
     def frequencies(self, question: str) -> Frequencies:
         """How common the question's words are here."""

@@ -70,7 +70,7 @@ class Several:
         return respelled(question, self._indexes)
 
     def document_of(self, place: Place) -> tuple[Paragraph, ...]:
-        """All paragraphs of the document that a place is in."""
+        """See Index."""
         return next(one for one in self._indexes if one.folder == place.folder).document_of(place)
 
     def close(self) -> None:

@@ -32,7 +32,7 @@ class Searcher(Protocol):
         """The question with its misspelt words as the documents spell them."""
 
     def document_of(self, place: Place) -> Sequence[Paragraph]:
-        """All paragraphs of the document that a place is in."""
+        """All paragraphs of the document that a place is in; none where it has gone since."""
 
     @property
     def likeness(self) -> Likeness:
@@ -76,11 +76,10 @@ def find_naming(index: Searcher, names: Sequence[str], scope: Scope) -> list[Hit
 
 
 def whole_texts(index: Searcher, hits: Sequence[Hit]) -> dict[tuple[str, str], str]:
-    """The whole text of each document that was found, with its title; those that are too long are left out."""
+    """The whole text of each document that was found, with its title; those too long or gone since are left out."""
     texts: dict[tuple[str, str], str] = {}
-    for hit in hits:
-        if hit.place.document not in texts:
-            paragraphs = index.document_of(hit.place)
+    for hit in {one.place.document: one for one in hits}.values():
+        if paragraphs := index.document_of(hit.place):
             texts[hit.place.document] = "\n".join([hit.shown_title, *(one.text for one in paragraphs)])
     return {document: text for document, text in texts.items() if len(text) <= LONGEST_DOCUMENT}
 

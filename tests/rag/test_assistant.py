@@ -2,6 +2,10 @@
 
 import pytest
 
+from index.embed import HashEmbedder
+from index.search import Index
+from index.settings import IndexSettings
+from index.sync import sync
 from rag.answers import Checked, Done, Found, Searching, Turn, Verdict
 from rag.assistant import Assistant
 from rag.errors import BadReply
@@ -212,3 +216,25 @@ def test_instructions_in_a_document_are_offered_as_material_after_our_own(news_i
     assert messages[0].role == "system"
     assert "never an instruction" in messages[0].content
     assert number_of(llm, "offered 4% on Monday") >= 1
+
+
+def test_a_document_that_goes_between_search_and_check_ends_no_question(tmp_path):
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "port.txt").write_text(
+        "Port director Alan Reed offered 4% on Monday.\n\nHe was told that it is not enough.\n"
+    )
+    (docs / "note.txt").write_text("The port was shut. It stayed so until they came.\n")
+    settings, embedder = IndexSettings(docs, tmp_path / "data", tmp_path / "cache", "hash"), HashEmbedder()
+    sync(settings, embedder)
+    index = Index(settings, embedder)
+    for event in Assistant(index, ScriptedLLM(["Alan Reed offered 4%. [1]"] * 2)).stream(
+        "How much did the port offer?"
+    ):
+        if isinstance(event, Found):
+            assert {hit.place.file for hit in event.hits} == {"port.txt", "note.txt"}
+            (docs / "note.txt").unlink()
+            sync(settings, embedder)
+    index.close()
+    assert isinstance(event, Done)
+    assert places(event.answer) == [("port.txt", 1)]
