@@ -38,7 +38,7 @@ class Interaction:
         first counts a little, too.
         """
         asked = self._read(question)
-        if len(hits) < 2 or not asked.words:
+        if not hits or not asked.words:
             return tuple(hits)
         read = [self._read(_told(hit)) for hit in hits]
         weights = _weights(asked.words, [set(one.words) for one in read])

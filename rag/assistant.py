@@ -1,7 +1,6 @@
 """The whole story: a question is searched for, asked of the model, and each sentence of its reply is checked."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 
 from index.passages import Hit
@@ -9,30 +8,22 @@ from rag.answers import (
     Answer,
     Checks,
     Done,
-    DraftText,
     Event,
     Found,
     Searching,
     Turn,
 )
-from rag.cite import Drafts
+from rag.asking import Asking
 from rag.clock import Clock
-from rag.errors import BadReply, ModelError
 from rag.finding import Scope, Searcher, find, find_naming, told, whole_texts
 from rag.follow import leaned_on, question_in_full, whole_question
-from rag.llms import LLM, Usage
-from rag.passages import offer
-from rag.probe import Probe, likeliest
-from rag.prompt import ANSWERING, build_prompt
-from rag.relevance import documents_beside, question_parts, share_borne, unknown_names
+from rag.llms import LLM
+from rag.probe import Probe
+from rag.quoting import Quoting
+from rag.relevance import documents_beside, question_parts, unknown_names
 from rag.signals import Relevance, least_probability
 from rag.writing import Writing
 
-MAX_TOKENS = 1200  # of a reply
-MAX_TOKENS_EMBEDDED = 320  # a small model that writes more goes in circles
-ALONE = 2  # passages for what is asked again
-CLOSE = 0.6  # share of the question's words in a passage from which on "the passages do not say" is doubted
-MOST_PARTS = 2  # of a question that are asked again
 LONGEST_QUESTION = 4000  # characters; a longer one leaves no room for passages
 
 
@@ -80,19 +71,15 @@ class Assistant:
 
         relevance = self._relevance(question, whole, result.hits, Probe(lambda: self.llm, clock.used))
         writing = Writing(question, relevance, leaned_on(question, history))
-        forced = ANSWERING if relevance.probe else None  # only of what has a clear Yes is a denial not taken
         refusal = _refusal_before(result.hits, unknown, named)
         if refusal is None:
-            yield from self._write(writing, question, history, _joined(result.hits, named), clock)
-            if not writing.statements:
-                alone = self._worth_asking(writing, relevance, whole, result.hits)
-                yield from self._write(writing, question, history, alone, clock, forced)
-            for part in _still_open(writing):
-                so_far = [Turn(question, " ".join(statement.text for statement in writing.statements))]
-                hits = find(self._index, f"{part} {query}", replace(scope, top_k=ALONE), several).hits
-                with suppress(ModelError):  # what has been answered is not lost for a part that cannot be asked
-                    alone = hits if relevance.probe is None else likeliest(relevance.probe, part, hits)
-                    yield from self._write(writing, part, so_far, alone, clock, forced)
+            asking = Asking(self._index, self.llm, question, whole, query, history, scope, writing, clock)
+            offered = _joined(result.hits, named)
+            if relevance.probe is None or self._doubted:
+                yield from asking.write(offered, result.hits)
+            else:
+                quoting = Quoting(relevance.probe, self._index.interaction, relevance.beside)
+                yield from asking.quote_or_write(offered, quoting)
             refusal = writing.why_nothing()
 
         yield Done(
@@ -131,65 +118,6 @@ class Assistant:
         return Relevance(
             parts, best, self._index.likeness, least, beside, probe if fitted else None, every=self._doubted
         )
-
-    def _worth_asking(
-        self, writing: Writing, relevance: Relevance, question: str, hits: Sequence[Hit]
-    ) -> Sequence[Hit]:
-        """Of which evidence alone to ask once more where nothing could be stated; none where it is not worth it.
-
-        A model whose Yes and No are known to tell is asked of the paragraph that answers best by these. Another is,
-        of the best two, where the check left out what it wrote, and where it says that the passages do not say
-        although one of them has most of the question's words.
-        """
-        if relevance.probe is not None:
-            return likeliest(relevance.probe, question, hits[:ALONE])
-        borne = max(share_borne(writing.question, f"{hit.text} {hit.title or ''} {hit.date or ''}") for hit in hits)
-        return hits[:ALONE] if writing.removed or (writing.denied and borne >= CLOSE) else ()
-
-    def _write(
-        self,
-        writing: Writing,
-        question: str,
-        history: Sequence[Turn],
-        hits: Sequence[Hit],
-        clock: Clock,
-        grammar: str | None = None,
-    ) -> Iterator[Event]:
-        """Ask the model once, if there is anything to ask of; each sentence of its reply is checked as it comes."""
-        if not hits:
-            return
-        passages = offer(hits, self._index.document_of)
-        drafts = Drafts()
-        writing.begin()
-        empty, cut = True, False
-        most = MAX_TOKENS_EMBEDDED if self.llm.endpoint == "embedded" else MAX_TOKENS
-        for piece in self.llm.stream(build_prompt(question, passages, history), most, grammar):
-            if isinstance(piece, Usage):
-                clock.used(piece)
-                cut = piece.completion_tokens >= most
-                continue
-            empty = False
-            clock.token()
-            yield DraftText(piece)
-            for draft in drafts.feed(piece):
-                yield from clock.noting(writing.take(draft, passages))
-        if empty:
-            raise BadReply(f"The model {self.llm.model} at {self.llm.endpoint} sent an empty reply. Ask again.")
-        left = list(drafts.end())
-        if cut and left and not left[-1].text.endswith((".", "!", "?", "”", '"')):
-            left.pop()  # half a sentence may say the opposite of the whole
-            writing.removed += 1
-        for draft in left:
-            yield from clock.noting(writing.take(draft, passages))
-        yield from clock.noting(writing.take_again(passages))
-        yield from clock.noting(writing.settle())
-        yield from clock.noting(writing.other_accounts(passages))
-
-
-def _still_open(writing: Writing) -> list[str]:
-    """The parts of a question with several that no statement answers, each to be asked once more by itself."""
-    several = writing.statements and len(question_parts(writing.question)) > 1
-    return writing.open_parts()[:MOST_PARTS] if several else []
 
 
 def _refusal_before(hits: Sequence[Hit], unknown: Sequence[str], named: Sequence[Hit]) -> str | None:

@@ -4,12 +4,11 @@ It is asked for one token and told of nothing but the paragraph, so that it read
 what makes the answer worth something: two questions about each passage, one of which it does not answer.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from index.passages import Hit
 from rag.llms import LLM, Message, Usage
 from rag.passages import shown
-from rag.signals import ENOUGH
 
 WORDS = ("Yes", "No")
 INSTRUCTIONS = "You check whether a passage answers a question."
@@ -62,10 +61,3 @@ class Probe:
             self._used(weighed.usage)
             self._known[question, passage] = weighed.shares[0] if weighed.shares else None
         return self._known[question, passage]
-
-
-def likeliest(probe: Callable[[str, Hit], float | None], question: str, hits: Sequence[Hit]) -> list[Hit]:
-    """The one hit of which the model most says that it answers; none where it says so of none. Raises ModelError."""
-    said = [(probe(question, hit) or 0.0, hit) for hit in hits]
-    yes, best = max(said, key=lambda one: one[0], default=(0.0, None))
-    return [best] if best is not None and yes >= ENOUGH else []

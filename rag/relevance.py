@@ -27,15 +27,29 @@ _PART = re.compile(
 )
 _BEGINS = re.compile(rf"(?:{_ASKING})\b", re.IGNORECASE)
 _COUNT = re.compile(
-    r"\bhow (?:many|much|old|tall|long|far|often|large|big|high)\b|\bwhat (?:number|percentage|share|age|price|sum)\b",
+    r"\bhow (?:many|much|old|tall|long|far|often|large|big|high)\b|\bwhat (?:number|percentage|share|age|price|sum)\b"
+    r"|\b(?:is|was|are|were) there (?:a|any) (?:numbers?|figures?|sum)\b",
     re.IGNORECASE,
 )
-_TIME = re.compile(r"(?:^|\b(?:and|on|in) )(?:when|(?:what|which) (?:day|date|year|month|time))\b", re.IGNORECASE)
+_TIME = re.compile(
+    r"(?:^|\b(?:and|on|in) )(?:when|(?:what|which) (?:day|date|year|month|time))\b|\bthe dates? (?:of|when|on which)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(
+    r"\b(?:which|what) (?:cit(?:y|ies)|towns?|villages?|countr(?:y|ies)|compan(?:y|ies))\b"
+    r"|\b(?:by|his|her|their|a) names?\b|\bnames? (?:of|for)\b",
+    re.IGNORECASE,
+)
 _PERSON = re.compile(
     r"(?:^|\. )\W*(?:and )?(?:who|whom|whose)\b"
     r"|\b(?:which|what) (?:(?!did|does|do|is|was|were|has|had|have|can|could|would|should|will|the)\w+ ){0,3}"
     r"(?:spokes(?:man|woman|person|men|people)|minister|leader|official|president|photographer|author|journalist"
     r"|reporter|politician|diplomat|mayor|secretary|judge|director|wom[ae]n|m[ae]n|person|people)s?\b",
+    re.IGNORECASE,
+)
+_COMPARES = re.compile(
+    r"\b(?:compar\w+|differ\w*|contrast\w*|chang(?:e|ed|es) between|both|each|across|versus|vs|respectively"
+    r"|(?:which|what) two)\b",
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"\b(?:who|whom|whose|what|when|where|why|how|which)\b", re.IGNORECASE)  # not yes or no
@@ -81,12 +95,20 @@ def question_parts(question: str) -> list[str]:
 def open_parts(question: str, statements: Sequence[str]) -> list[str]:
     """The parts of the question for which no statement gives a thing of the kind that is asked for."""
     text = "\n".join(statements)
-    return [part for part in question_parts(question) if not all(given(question, text) for given in _demands(part))]
+    parts = question_parts(question)
+    if len(parts) == 1 and _NAME.search(question):  # "Who was killed? I am looking for his name."
+        return [] if _gives_name(question, text) else parts
+    return [part for part in parts if not all(given(question, text) for given in _demands(part))]
 
 
 def asks_for_number(question: str) -> bool:
     """Whether some part of the question wants a number: "How many came?"."""
     return bool(_COUNT.search(question))
+
+
+def asks_for_both(question: str) -> bool:
+    """Whether the question, one though it is, wants several things told beside each other: "How do they compare?"."""
+    return bool(_COMPARES.search(question))
 
 
 def share_borne(question: str, text: str) -> float:
@@ -129,6 +151,8 @@ def _demands(part: str) -> list[Callable[[str, str], bool]]:
         return [_gives_number]
     if _TIME.search(part):
         return [_gives_time]
+    if _NAME.search(part):
+        return [_gives_name]
     if _PERSON.search(part):
         return [_gives_person]
     return [_gives_more] if _OPEN.search(part) else []
@@ -146,6 +170,12 @@ def _gives_number(question: str, text: str) -> bool:
 
 def _gives_time(_: str, text: str) -> bool:
     return bool(find_dates(text)) or bool(_WEEKDAY.search(text))
+
+
+def _gives_name(question: str, text: str) -> bool:
+    asked = {fold_name(word) for word, _, _ in tokens(question)}
+    given = {fold_name(word) for name in find_names(text) for word in name.words if not _DESCRIBES.search(word)}
+    return not given <= asked
 
 
 def _gives_person(question: str, text: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.words import content_stems
 from rag.answers import Checked, Citation, Draft, Footnote, Signals, Statement, Verdict
@@ -53,14 +53,15 @@ class Writing:
         self.doubted = 0
         self.denied = False
         self._open: list[_Open] = []
-        self._held: list[tuple[Draft, Grounds, Signals]] = []
+        self._held: list[tuple[Draft, Grounds, str, Signals]] = []
+        self._answered: set[str] = set()
         self._said: list[set[str]] = []
         self._before = set(content_stems(before))
         self._again: list[Draft] = []
 
     def begin(self) -> None:
         """A reply begins: what was left out of the one before may be said again, of other passages."""
-        kept = [*(statement.text for statement in self.statements), *(draft.text for draft, _, _ in self._held)]
+        kept = [*(statement.text for statement in self.statements), *(draft.text for draft, *_ in self._held)]
         self._said = [set(content_stems(text)) for text in kept]
 
     def take(self, draft: Draft, passages: Sequence[Passage]) -> Iterator[Checked]:
@@ -95,7 +96,7 @@ class Writing:
         if doubt is None or (self._open and not doubt):  # what comes behind an open one waits with it
             self._open.append(_Open(draft, grounds, part, signals, doubt is None))
         else:
-            yield from self._judged(draft, grounds, signals, doubt)
+            yield from self._judged(draft, grounds, part, signals, doubt)
 
     def settle(self) -> Iterator[Checked]:
         """At a reply's end, when the model is free: ask it about the sentences that are open. Raises ModelError."""
@@ -105,13 +106,25 @@ class Writing:
             if one.unsure:
                 signals = self._relevance.asked(one.part, signals, one.grounds.quotes)
                 doubt = bool(self._relevance.doubts(signals, one.grounds.quotes, one.grounds.check.lent))
-            yield from self._judged(one.draft, one.grounds, signals, doubt)
+            yield from self._judged(one.draft, one.grounds, one.part, signals, doubt)
 
-    def _judged(self, draft: Draft, grounds: Grounds, signals: Signals, doubt: bool) -> Iterator[Checked]:
+    def quote(self, sentence: Passage, part: str, yes: float) -> Iterator[Checked]:
+        """State what the passage shows as it stands, if it was not said; the model said `yes` to it for the part."""
+        draft = Draft(" ".join(sentence.shown.split()), (sentence.number,))
+        if self._repeats(draft):
+            return
+        grounds = ground(draft, [sentence])
+        if grounds.check.verdict is Verdict.UNSUPPORTED:
+            self.removed += 1
+            return
+        _, signals = self._relevance.signals(draft.text, grounds.check, grounds.quotes, True)
+        yield self._state(draft, grounds, part, replace(signals, yes=yes))
+
+    def _judged(self, draft: Draft, grounds: Grounds, part: str, signals: Signals, doubt: bool) -> Iterator[Checked]:
         if doubt:
             self.doubted += 1
             return
-        self._held.append((draft, grounds, signals))
+        self._held.append((draft, grounds, part, signals))
         if not self.statements and not self._answers():
             return
         for held in self._held:
@@ -130,12 +143,17 @@ class Writing:
                 draft = Draft(text, (number,))
                 grounds = ground(draft, passages)
                 if grounds.check.verdict is not Verdict.UNSUPPORTED and not self._repeats(draft):
-                    _, signals = self._relevance.signals(text, grounds.check, grounds.quotes, True)
-                    yield self._state(draft, grounds, signals)
+                    part, signals = self._relevance.signals(text, grounds.check, grounds.quotes, True)
+                    yield self._state(draft, grounds, part, signals)
 
     def open_parts(self) -> list[str]:
         """The parts of the question that no statement answers."""
         return open_parts(self.question, [statement.text for statement in self.statements])
+
+    def parts_left(self) -> list[str]:
+        """The parts of the question that are open, or that no statement answers best."""
+        still = self.open_parts()
+        return [part for part in question_parts(self.question) if part in still or part not in self._answered]
 
     def why_nothing(self) -> str | None:
         """Why there is no answer; None where there is one."""
@@ -160,11 +178,12 @@ class Writing:
 
     def _answers(self) -> bool:
         """Whether what is held gives what some part of the question asks for."""
-        texts = [draft.text for draft, _, _ in self._held]
+        texts = [draft.text for draft, *_ in self._held]
         return len(open_parts(self.question, texts)) < len(question_parts(self.question))
 
-    def _state(self, draft: Draft, grounds: Grounds, signals: Signals) -> Checked:
+    def _state(self, draft: Draft, grounds: Grounds, part: str, signals: Signals) -> Checked:
         """The sentence as a statement, its paragraphs numbered in the order in which they are first cited."""
+        self._answered.add(part)
         numbers = {citation.hit.place: citation.number for citation in self.citations}
         new: list[Citation] = []
         footnotes = []

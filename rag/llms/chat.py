@@ -43,11 +43,8 @@ class LLM(Protocol):
     def endpoint(self) -> str:
         """`embedded`, or the host that passages go to."""
 
-    def stream(self, messages: Sequence[Message], max_tokens: int, grammar: str | None = None) -> Iterator[str | Usage]:
-        """Pieces of the reply as they come, then its Usage. Closing the iterator stops the model.
-
-        `grammar` is a GBNF grammar that an engine without grammars leaves out. Raises ModelError.
-        """
+    def stream(self, messages: Sequence[Message], max_tokens: int) -> Iterator[str | Usage]:
+        """Pieces of the reply as they come, then its Usage. Closing the iterator stops the model. Raises ModelError."""
 
     def weigh(self, messages: Sequence[Message], words: Sequence[str]) -> Weighed:
         """The probabilities of these words, each one token, as the reply's beginning. Raises ModelError."""

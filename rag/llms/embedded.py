@@ -80,10 +80,10 @@ class EmbeddedLLM:
         """The process in which the engine runs."""
         return self._process.pid
 
-    def stream(self, messages: Sequence[Message], max_tokens: int, grammar: str | None = None) -> Iterator[str | Usage]:
+    def stream(self, messages: Sequence[Message], max_tokens: int) -> Iterator[str | Usage]:
         """Pieces of the reply, then its Usage; waits for the model to be loaded. Raises ModelError, WeightsError."""
         with self._told():
-            yield from self._ready().stream(messages, max_tokens, grammar)
+            yield from self._ready().stream(messages, max_tokens)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -133,7 +133,7 @@ class EmbeddedLLM:
             if self._chat is None:
                 import_client()
                 chat = OpenAIChat(
-                    self.model, f"{self._address()}/v1", self._key, silence=SILENCE, retries=1, grammars=True
+                    self.model, f"{self._address()}/v1", self._key, silence=SILENCE, retries=1, keeps=True
                 )
                 chat.endpoint = self.endpoint
                 self._chat = chat

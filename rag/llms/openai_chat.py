@@ -31,9 +31,9 @@ _REFUSALS = ("support", "unknown", "unrecognized", "not permitted", "not allowed
 class OpenAIChat:
     """A chat model at an address; temperature 0 and a fixed seed where the endpoint takes them.
 
-    `silence` is how many seconds the endpoint may send nothing. `grammars` says that it is llama.cpp, which takes a
-    grammar. `progress` hears of longer waits for an endpoint that is busy. The key is sent to the endpoint and shown to
-    nobody.
+    `silence` is how many seconds the endpoint may send nothing. `keeps` says that it is llama.cpp, which keeps what it
+    read of a prompt when told to. `progress` hears of longer waits for an endpoint that is busy. The key is sent to the
+    endpoint and shown to nobody.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class OpenAIChat:
         *,
         silence: float = 120.0,
         retries: int = RETRIES,
-        grammars: bool = False,
+        keeps: bool = False,
         progress: Progress | None = None,
     ) -> None:
         self.model = model
@@ -53,13 +53,13 @@ class OpenAIChat:
         self._key = api_key
         self._silence = silence
         self._retries = retries
-        self._grammars = grammars
+        self._keeps = keeps
         self._patience = Patience(self.endpoint, retries, progress or Silence())
         self._refused: set[str] = set()
         self._client: OpenAI | None = None
         self._closed = False
 
-    def stream(self, messages: Sequence[Message], max_tokens: int, grammar: str | None = None) -> Iterator[str | Usage]:
+    def stream(self, messages: Sequence[Message], max_tokens: int) -> Iterator[str | Usage]:
         """Pieces of the reply, then its Usage. Closing the iterator closes the connection, which stops the model.
 
         Raises a ModelError that names the endpoint, the model and what to do.
@@ -69,8 +69,6 @@ class OpenAIChat:
         with self._faults_mapped():
             request = self._request(messages, max_tokens)
             request |= {"stream": True, "stream_options": {"include_usage": True}}
-            if self._grammars and grammar:
-                request["extra_body"] |= {"grammar": grammar}
             chunks = self._send(request)
             try:
                 yield from self._read(chunks, max_tokens * LONGEST_TOKEN)
@@ -105,7 +103,7 @@ class OpenAIChat:
             "seed": SEED,
             "max_tokens": max_tokens,
         }
-        return request | ({"extra_body": {"cache_prompt": True}} if self._grammars else {})
+        return request | ({"extra_body": {"cache_prompt": True}} if self._keeps else {})
 
     def _open(self) -> "OpenAI":
         if self._client is None:

@@ -58,7 +58,7 @@ class ScriptedLLM:
                 replies[-1].append(line)
         return cls(["\n".join(reply).strip() for reply in replies], pauses)
 
-    def stream(self, messages: Sequence[Message], max_tokens: int, grammar: str | None = None) -> Iterator[str | Usage]:
+    def stream(self, messages: Sequence[Message], max_tokens: int) -> Iterator[str | Usage]:
         """The next reply, cut after `max_tokens` words; words count as tokens."""
         if self._closed.is_set():
             raise ModelError("The scripted model was closed. Open another.")

@@ -1,15 +1,17 @@
 """A small folder of news that every test of the answer can read at a glance, indexed without a model."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 from index.embed import HashEmbedder
+from index.pinned import LANGUAGE_MODEL
 from index.search import Index
 from index.settings import IndexSettings
 from index.sync import sync
 from rag.assistant import Assistant
+from rag.llms.chat import Message, Weighed
 from rag.llms.scripted import ScriptedLLM
 
 HARBOUR = """Harbour strike enters second week
@@ -52,6 +54,31 @@ def news_index(news: IndexSettings) -> Iterator[Index]:
 def says(news_index: Index) -> Callable[..., Assistant]:
     """An assistant on the news whose model says these replies."""
     return lambda *replies: Assistant(news_index, ScriptedLLM(replies))
+
+
+class Weighing(ScriptedLLM):
+    """Is taken for the model that ships; says Yes with the probability that stands beside words of the passage."""
+
+    model = LANGUAGE_MODEL.name
+
+    def __init__(self, replies: Sequence[str], said: Mapping[str, float]) -> None:
+        def weights(messages: Sequence[Message]) -> tuple[float, float]:
+            passage = messages[-1].content.partition("\n\nQuestion: ")[0]
+            yes = next((one for words, one in said.items() if words in passage), 0.05)
+            return yes, 1 - yes
+
+        super().__init__(replies, weights=weights)
+        self.weighed: list[str] = []
+
+    def weigh(self, messages: Sequence[Message], words: Sequence[str]) -> Weighed:
+        self.weighed.append(messages[-1].content)
+        return super().weigh(messages, words)
+
+
+@pytest.fixture
+def weighing() -> type[Weighing]:
+    """The class of a model that judges passages as it is told to."""
+    return Weighing
 
 
 @pytest.fixture

@@ -55,6 +55,15 @@ def test_where_sources_give_different_numbers_both_are_stated_though_the_model_n
     assert [statement.differs_from for statement in answer.statements] == [(), (1,)]
 
 
+def test_both_are_stated_where_one_is_quoted(tolls, weighing):
+    answer = Assistant(tolls, weighing([], {"killed 12": 0.99})).ask("How many people did the storm kill in Aldmouth?")
+    assert [statement.text for statement in answer.statements] == [
+        "The storm killed 12 people in the port of Aldmouth.",
+        "The storm killed 14 people in the port of Aldmouth.",
+    ]
+    assert [statement.differs_from for statement in answer.statements] == [(), (1,)]
+
+
 def test_both_numbers_of_the_model_are_told_to_differ(tolls):
     answer = Assistant(tolls, ScriptedLLM(["The storm killed 14 people. The storm killed 12 people."])).ask(
         "How many people did the storm kill in Aldmouth?"

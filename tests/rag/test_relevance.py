@@ -148,3 +148,15 @@ def test_a_document_without_a_name_of_the_question_stands_beside_it_where_anothe
 def test_where_no_document_has_all_names_of_a_question_none_stands_beside_it():
     texts = {("docs", "war.txt"): WAR, ("docs", "court.txt"): "Vedant Patel called the case before the ICJ unfounded."}
     assert documents_beside("How do Kirby and Patel differ?", texts) == set()
+
+
+def test_a_name_a_number_and_a_day_are_asked_for_in_other_ways_too():
+    killed = "On Monday, Israel killed a senior commander in a strike on the Lebanese militant group."
+    asked = "Who was the senior commander that Israel killed? I am looking for his name."
+    assert open_parts(asked, [killed]) != []
+    assert open_parts(asked, ["Israel killed Wissam Tawil."]) == []
+    assert open_parts("In which city did Blinken meet the prince?", ["Blinken met the prince on Monday."]) != []
+    assert open_parts("In which city did Blinken meet the prince?", ["They met in Riyadh."]) == []
+    assert open_parts("Ships before the port: is there a number?", ["Ships lie before the port."]) != []
+    assert open_parts("List the dates of the two votes.", ["Two votes were held."]) != []
+    assert open_parts("List the dates of the two votes.", ["They were held on 7 and 9 March."]) == []

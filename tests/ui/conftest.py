@@ -65,8 +65,8 @@ class Halting(ScriptedLLM):
         super().__init__(reply)
         self.go = Event()
 
-    def stream(self, messages, max_tokens, grammar=None):
-        for at, piece in enumerate(super().stream(messages, max_tokens, grammar)):
+    def stream(self, messages, max_tokens):
+        for at, piece in enumerate(super().stream(messages, max_tokens)):
             if at == 16:
                 self.go.wait(20)
             yield piece

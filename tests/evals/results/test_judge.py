@@ -77,7 +77,7 @@ def test_what_needs_no_judge_is_not_asked_and_a_crash_counts_as_wrong(harbour_ru
 
 def test_an_empty_reply_costs_one_score_and_a_dead_endpoint_ends_it(reed):
     class Dead(ScriptedLLM):
-        def stream(self, messages, max_tokens, grammar=None):
+        def stream(self, messages, max_tokens):
             raise EndpointDown("nobody there")
             yield
 

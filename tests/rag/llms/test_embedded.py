@@ -56,11 +56,6 @@ def address(embedded_llm):
     return embedded_llm._chat._base_url.removesuffix("/v1")
 
 
-def test_a_grammar_binds_the_answer(embedded_llm):
-    pieces = list(embedded_llm.stream([Message("user", "Is snow black?")], 5, 'root ::= "maybe"'))
-    assert "".join(pieces[:-1]) == "maybe"
-
-
 def test_the_server_listens_on_loopback_only_and_wants_its_key(address):
     assert address.startswith("http://127.0.0.1:")
     assert visit(f"{address}/v1/models", Authorization="Bearer wrong")[0] in {200, 401}

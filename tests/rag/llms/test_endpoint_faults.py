@@ -37,17 +37,17 @@ def test_the_request_asks_for_temperature_0_a_fixed_seed_and_usage(serve, replie
     assert body["seed"] == 1
     assert body["max_tokens"] == 50
     assert body["stream_options"] == {"include_usage": True}
-    assert "grammar" not in body
+    assert "cache_prompt" not in body
     assert server.keys == [f"Bearer {KEY}"]
 
 
-def test_a_grammar_goes_only_to_an_engine_that_takes_it(serve, replies):
+def test_what_an_engine_keeps_of_a_prompt_is_asked_for_only_where_it_can(serve, replies):
     server = serve(replies.text("Yes."))
-    for grammars in (False, True):
-        chat = OpenAIChat("some-model", server.url, KEY, grammars=grammars)
-        list(chat.stream(ASK, 5, grammar='root ::= "Yes."'))
+    for keeps in (False, True):
+        chat = OpenAIChat("some-model", server.url, KEY, keeps=keeps)
+        list(chat.stream(ASK, 5))
         chat.close()
-    assert ["grammar" in body for body in server.bodies] == [False, True]
+    assert ["cache_prompt" in body for body in server.bodies] == [False, True]
 
 
 def test_an_endpoint_without_usage_counts_as_zero(serve, replies):

@@ -1,0 +1,131 @@
+"""One question and its evidence: what the model is asked, how often, and which sentences of the documents are quoted.
+
+Of a model whose Yes and No are known to tell, the story is: a sentence that certainly answers is the answer; else the
+model writes; where nothing of that can be shown, the clearest sentence stands in, and so it does for each part of
+the question that is left. Another model writes, and is asked once more of the best evidence alone.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from index.passages import Hit
+from rag.answers import DraftText, Event, Turn
+from rag.cite import Drafts
+from rag.clock import Clock
+from rag.errors import BadReply, ModelError
+from rag.finding import Scope, Searcher, find
+from rag.llms import LLM, Usage
+from rag.passages import offer
+from rag.prompt import build_prompt
+from rag.quoting import Quoting
+from rag.relevance import asks_for_both, question_parts, share_borne
+from rag.writing import Writing
+
+MAX_TOKENS = 1200  # of a reply
+MAX_TOKENS_EMBEDDED = 320  # a small model that writes more goes in circles
+ALONE = 2  # passages for what is asked again
+CLOSE = 0.6  # share of the question's words in a passage from which on "the passages do not say" is doubted
+MOST_PARTS = 2  # of a question that are asked again
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question, `whole` as it is understood behind what it leans on, and `query` as it is searched for."""
+
+    index: Searcher
+    llm: LLM
+    question: str
+    whole: str
+    query: str
+    history: Sequence[Turn]
+    scope: Scope
+    writing: Writing
+    clock: Clock
+
+    def quote_or_write(self, hits: Sequence[Hit], quoting: Quoting) -> Iterator[Event]:
+        """Answer from these hits, with the documents' own sentences where the model is clear about them."""
+        if not self._is_several():
+            yield from self._quote(quoting, self.whole, quoting.certain(self.whole, hits))
+        if not self.writing.statements:
+            yield from self._write(self.question, self.history, hits)
+            try:
+                yield from self._quote_rest(hits, quoting)
+            except ModelError:
+                if not self.writing.statements:  # what has been answered is not lost for what cannot be asked
+                    raise
+        yield from self.clock.noting(self.writing.other_accounts(offer(hits, self.index.document_of)))
+
+    def write(self, hits: Sequence[Hit], best: Sequence[Hit]) -> Iterator[Event]:
+        """Have the model answer from these hits; once more of the `best` alone, and of each part that stays open."""
+        yield from self._write(self.question, self.history, hits)
+        if not self.writing.statements:
+            yield from self._write(self.question, self.history, self._worth_asking(best))
+        for part in self.writing.open_parts()[:MOST_PARTS] if self.writing.statements and self._is_several() else ():
+            so_far = [Turn(self.question, " ".join(statement.text for statement in self.writing.statements))]
+            with suppress(ModelError):  # what has been answered is not lost for a part that cannot be asked
+                yield from self._write(part, so_far, self._about(part))
+
+    def _quote_rest(self, hits: Sequence[Hit], quoting: Quoting) -> Iterator[Event]:
+        """Quote what the model left: parts of the question, a side of a comparison, or all of it."""
+        several = self._is_several()
+        for part in self.writing.parts_left()[:MOST_PARTS] if several else ():
+            yield from self._quote(quoting, part, quoting.clearest(part, self._about(part)))
+        if not several and asks_for_both(self.whole) and len(self.writing.citations) < 2:
+            yield from self._quote(quoting, self.whole, quoting.both_sides(self.whole, hits))
+        if not self.writing.statements:
+            yield from self._quote(quoting, self.whole, quoting.clearest(self.whole, hits))
+
+    def _about(self, part: str) -> Sequence[Hit]:
+        """The best paragraphs for a part of the question."""
+        return find(self.index, f"{part} {self.query}", replace(self.scope, top_k=ALONE), several=True).hits
+
+    def _is_several(self) -> bool:
+        return self.whole == self.question and len(question_parts(self.question)) > 1
+
+    def _worth_asking(self, best: Sequence[Hit]) -> Sequence[Hit]:
+        """Of which evidence alone to ask once more where nothing could be stated; none where it is not worth it.
+
+        It is where the check left out what the model wrote, and where the model says that the passages do not say
+        although one of them has most of the question's words.
+        """
+        texts = [f"{hit.text} {hit.title or ''} {hit.date or ''}" for hit in best]
+        borne = max(share_borne(self.question, text) for text in texts)
+        return best[:ALONE] if self.writing.removed or (self.writing.denied and borne >= CLOSE) else ()
+
+    def _quote(self, quoting: Quoting, part: str, sentences: Sequence[Hit]) -> Iterator[Event]:
+        """State sentences of the documents as they stand."""
+        for sentence in sentences:
+            [passage] = offer([sentence], self.index.document_of)
+            yield from self.clock.noting(self.writing.quote(passage, part, quoting.yes(part, sentence)))
+
+    def _write(self, question: str, history: Sequence[Turn], hits: Sequence[Hit]) -> Iterator[Event]:
+        """Ask the model once, if there is anything to ask of; each sentence of its reply is checked as it comes."""
+        if not hits:
+            return
+        passages = offer(hits, self.index.document_of)
+        drafts = Drafts()
+        self.writing.begin()
+        empty, cut = True, False
+        most = MAX_TOKENS_EMBEDDED if self.llm.endpoint == "embedded" else MAX_TOKENS
+        for piece in self.llm.stream(build_prompt(question, passages, history), most):
+            if isinstance(piece, Usage):
+                self.clock.used(piece)
+                cut = piece.completion_tokens >= most
+                continue
+            empty = False
+            self.clock.token()
+            yield DraftText(piece)
+            for draft in drafts.feed(piece):
+                yield from self.clock.noting(self.writing.take(draft, passages))
+        if empty:
+            raise BadReply(f"The model {self.llm.model} at {self.llm.endpoint} sent an empty reply. Ask again.")
+        left = list(drafts.end())
+        if cut and left and not left[-1].text.endswith((".", "!", "?", "”", '"')):
+            left.pop()  # half a sentence may say the opposite of the whole
+            self.writing.removed += 1
+        for draft in left:
+            yield from self.clock.noting(self.writing.take(draft, passages))
+        yield from self.clock.noting(self.writing.take_again(passages))
+        yield from self.clock.noting(self.writing.settle())
+        yield from self.clock.noting(self.writing.other_accounts(passages))

@@ -1,0 +1,85 @@
+"""Answers in the documents' own words: the model is put a sentence that was found, and only says whether it answers.
+
+A small model judges a sentence better than it writes one, and judging costs a fraction of the time. A sentence with
+a certain Yes is the answer; one with a clear Yes stands in where nothing that the model wrote could be shown.
+"""
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+
+from index.passages import Hit, Place
+from index.sentences import sentence_spans
+from rag.passages import shown
+from rag.relevance import open_parts
+from rag.signals import ENOUGH, Probe
+
+CHOSEN = 3  # sentences that the model is asked about: of 70 questions' answers 63 stand in these, and in no others
+NEAR = 0.4  # of the order's scores (index.interaction), below which a sentence is about something else
+CERTAIN = 0.85  # of its Yes, from which on a sentence is the answer
+HALF = 0.5  # from which on it outweighs its No
+LEAST_WORDS = 3  # of a sentence that can stand by itself
+# what cannot be read without the sentence before it
+_LEANS_BACK = re.compile(
+    r"\W*(?:he|she|they|it|we|his|her|their|its|this|that|these|those|such|and|but|so|also|however|instead|then"
+    r"|meanwhile|additionally|moreover|another|others|both|the (?:two|latter|former|same))\b",
+    re.IGNORECASE,
+)
+
+Order = Callable[[str, Sequence[Hit]], Sequence[Hit]]  # hits by how near they come to a question (index.interaction)
+
+
+class Quoting:
+    """Finds sentences among hits that answer a question as they stand; each is a hit whose window is the sentence.
+
+    None is one that does not give the kind of thing that is asked for, as a number (rag.relevance), nor one out of a
+    document `beside` the question. All of these raise ModelError.
+    """
+
+    def __init__(self, probe: Probe, order: Order, beside: Collection[tuple[str, str]] = ()) -> None:
+        self._probe = probe
+        self._order = order
+        self._beside = beside
+
+    def certain(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
+        """The nearest sentence of which the model is certain that it answers, if it can stand alone; else none."""
+        alone = (one for one in self._nearest(question, hits) if not _LEANS_BACK.match(shown(one)))
+        return next(([one] for one in alone if self.yes(question, one) >= CERTAIN), [])
+
+    def clearest(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
+        """The one sentence of which the model most says that it answers; none where it says so clearly of none."""
+        return self._best(question, self._nearest(question, hits), ENOUGH)
+
+    def both_sides(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
+        """The clearest sentence of each of the two paragraphs that come nearest to answering a comparison, or none.
+
+        Each tells but one side of it, so it may be far from the whole, and a Yes that outweighs the No is enough.
+        """
+        paragraphs: dict[Place, list[Hit]] = {}
+        for one in self._nearest(question, hits, least=0.0):
+            paragraphs.setdefault(one.place, []).append(one)
+        best = [found for sentences in paragraphs.values() for found in self._best(question, sentences, HALF)]
+        return sorted(best, key=lambda one: -self.yes(question, one))[:2] if len(best) > 1 else []
+
+    def yes(self, question: str, sentence: Hit) -> float:
+        """How far the model says that the sentence answers (0 to 1); 0 where it does not tell."""
+        return self._probe(question, sentence) or 0.0
+
+    def _best(self, question: str, sentences: Sequence[Hit], least: float) -> list[Hit]:
+        best = max(sentences, key=lambda one: self.yes(question, one), default=None)
+        return [best] if best is not None and self.yes(question, best) >= least else []
+
+    def _nearest(self, question: str, hits: Sequence[Hit], least: float = NEAR) -> list[Hit]:
+        about = (hit for hit in hits if hit.place.document not in self._beside)
+        sentences = [one for hit in about for one in _sentences(hit) if not open_parts(question, [shown(one)])]
+        return [one for one in self._order(question, sentences)[:CHOSEN] if one.score >= least]
+
+
+def _sentences(hit: Hit) -> list[Hit]:
+    """The sentences of the hit's window, as hits."""
+    text, start = shown(hit), hit.window[0]
+    return [
+        replace(hit, window=(start + begin, start + end))
+        for begin, end in sentence_spans(text)
+        if len(text[begin:end].split()) >= LEAST_WORDS and not text[begin:end].rstrip("\"'”’)").endswith("?")
+    ]
