@@ -46,7 +46,7 @@ class Asking:
     def quote_or_write(self, hits: Sequence[Hit], quoting: Quoting) -> Iterator[Event]:
         """Answer from these hits, with the documents' own sentences where the model is clear about them."""
         if not self._is_several():
-            yield from self._quote(quoting, self.whole, quoting.certain(self.whole, hits))
+            yield from self._quote(quoting, self.whole, quoting.certain(self.whole, hits), again=False)
         if not self.writing.statements:
             yield from self._write(self.question, self.history, hits)
             try:
@@ -93,11 +93,12 @@ class Asking:
         borne = max(share_borne(self.question, text) for text in texts)
         return best[:ALONE] if self.writing.removed or (self.writing.denied and borne >= CLOSE) else ()
 
-    def _quote(self, quoting: Quoting, part: str, sentences: Sequence[Hit]) -> Iterator[Event]:
+    def _quote(self, quoting: Quoting, part: str, sentences: Sequence[Hit], again: bool = True) -> Iterator[Event]:
         """State sentences of the documents as they stand."""
         for sentence in sentences:
             [passage] = offer([sentence], self.index.document_of)
-            yield from self.clock.noting(self.writing.quote(passage, part, quoting.yes(part, sentence)))
+            stated = self.writing.quote(passage, part, quoting.yes(part, sentence), again)
+            yield from self.clock.noting(stated)
 
     def _write(self, question: str, history: Sequence[Turn], hits: Sequence[Hit]) -> Iterator[Event]:
         """Ask the model once, if there is anything to ask of; each sentence of its reply is checked as it comes."""

@@ -108,10 +108,14 @@ class Writing:
                 doubt = bool(self._relevance.doubts(signals, one.grounds.quotes, one.grounds.check.lent))
             yield from self._judged(one.draft, one.grounds, one.part, signals, doubt)
 
-    def quote(self, sentence: Passage, part: str, yes: float) -> Iterator[Checked]:
-        """State what the passage shows as it stands, if it was not said; the model said `yes` to it for the part."""
+    def quote(self, sentence: Passage, part: str, yes: float, again: bool) -> Iterator[Checked]:
+        """State what the passage shows as it stands; the model said `yes` to it for the part.
+
+        What was stated is not stated twice; what says no more than the turn before is only with `again`.
+        """
         draft = Draft(" ".join(sentence.shown.split()), (sentence.number,))
-        if self._repeats(draft):
+        no_more = set(content_stems(draft.text)) <= self._before
+        if (no_more and (not again or _FURTHER.search(self.question))) or self._repeats(draft):
             return
         grounds = ground(draft, [sentence])
         if grounds.check.verdict is Verdict.UNSUPPORTED:

@@ -137,6 +137,22 @@ def test_a_follow_up_is_judged_with_what_it_leans_on(news_index, weighing):
     assert all("Question: Who is Alan Reed? And how much did he offer?" in asked for asked in llm.weighed)
 
 
+@pytest.mark.parametrize(
+    ("question", "reply", "stated"),
+    [
+        ("And when did he offer it?", "NOT STATED", [OFFER]),
+        ("And what else did he offer it for?", "NOT STATED", []),
+        ("And when did he offer it?", "He offered it because volumes have fallen since January. [1]", None),
+    ],
+)
+def test_what_only_repeats_the_turn_before_is_quoted_where_nothing_else_is_stated(
+    news_index, weighing, question, reply, stated
+):
+    llm = weighing([reply], {"offered 4%": 0.99})
+    answer = ask(news_index, llm, question, [Turn("What did Alan Reed offer?", OFFER)])
+    assert texts(answer) == (["He offered it because volumes have fallen since January."] if stated is None else stated)
+
+
 def test_nothing_is_quoted_for_another_model_nor_where_sentences_are_gathered_for_a_fit(news_index, weighing):
     written = "Alan Reed offered 4%."
     other = weighing([f"{written} [1]"], {"offered 4%": 0.99})
