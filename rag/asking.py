@@ -67,13 +67,13 @@ class Asking:
                 yield from self._write(part, so_far, self._about(part))
 
     def _quote_rest(self, hits: Sequence[Hit], quoting: Quoting) -> Iterator[Event]:
-        """Quote what the model left: parts of the question, a side of a comparison, or all of it."""
-        several = self._is_several()
-        for part in self.writing.parts_left()[:MOST_PARTS] if several else ():
-            yield from self._quote(quoting, part, quoting.clearest(part, self._about(part)))
-        if not several and asks_for_both(self.whole) and len(self.writing.citations) < 2:
+        """Quote what the model left: parts of the question, a side of a comparison, or what answers more clearly."""
+        if self._is_several():
+            for part in self.writing.parts_left()[:MOST_PARTS]:
+                yield from self._quote(quoting, part, quoting.clearest(part, self._about(part)))
+        elif asks_for_both(self.whole) and len(self.writing.citations) < 2:
             yield from self._quote(quoting, self.whole, quoting.both_sides(self.whole, hits))
-        if not self.writing.statements:
+        if not self._is_several() or not self.writing.statements:
             yield from self._quote(quoting, self.whole, quoting.clearest(self.whole, hits))
 
     def _about(self, part: str) -> Sequence[Hit]:
@@ -94,8 +94,10 @@ class Asking:
         return best[:ALONE] if self.writing.removed or (self.writing.denied and borne >= CLOSE) else ()
 
     def _quote(self, quoting: Quoting, part: str, sentences: Sequence[Hit], again: bool = True) -> Iterator[Event]:
-        """State sentences of the documents as they stand."""
+        """State sentences of the documents as they stand, but those on whose words a statement rests already."""
         for sentence in sentences:
+            if self.writing.rests_on(sentence):
+                continue
             [passage] = offer([sentence], self.index.document_of)
             stated = self.writing.quote(passage, part, quoting.yes(part, sentence), again)
             yield from self.clock.noting(stated)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from index.passages import Hit
 from index.words import content_stems
 from rag.answers import Checked, Citation, Draft, Footnote, Signals, Statement, Verdict
 from rag.disagree import disagree, other_accounts
@@ -158,6 +159,13 @@ class Writing:
         """The parts of the question that are open, or that no statement answers best."""
         still = self.open_parts()
         return [part for part in question_parts(self.question) if part in still or part not in self._answered]
+
+    def rests_on(self, sentence: Hit) -> bool:
+        """Whether a statement rests on words of the hit's window."""
+        start, end = sentence.window
+        numbers = {citation.number for citation in self.citations if citation.hit.place == sentence.place}
+        notes = (note for statement in self.statements for note in statement.footnotes if note.number in numbers)
+        return any(note.quote.start < end and start < note.quote.end for note in notes)
 
     def why_nothing(self) -> str | None:
         """Why there is no answer; None where there is one."""

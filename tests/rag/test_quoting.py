@@ -117,6 +117,15 @@ def test_what_was_said_is_not_quoted_after_it(news_index, weighing):
     assert texts(ask(news_index, llm, question)) == [OFFER]
 
 
+def test_what_answers_more_clearly_than_what_was_written_is_quoted_after_it(news_index, weighing):
+    beside = "Maria Lopez leads the dockworkers' union."
+    answer = ask(news_index, weighing([f"{beside} [1]"], {"offered 4%": ENOUGH, "Maria Lopez": 0.7}), OFFERED)
+    assert texts(answer)[-1] == OFFER
+    written = "Alan Reed offered 4%."
+    answer = ask(news_index, weighing([f"{written} [1]"], {"offered 4%": ENOUGH}), OFFERED)
+    assert texts(answer) == [written]
+
+
 def test_a_model_that_fails_over_a_part_costs_nothing_of_what_is_answered(news_index, weighing):
     class Failing(weighing):
         def weigh(self, messages, words):
