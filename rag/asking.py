@@ -43,9 +43,12 @@ class Asking:
     writing: Writing
     clock: Clock
 
-    def quote_or_write(self, hits: Sequence[Hit], quoting: Quoting) -> Iterator[Event]:
-        """Answer from these hits, with the documents' own sentences where the model is clear about them."""
-        if not self._is_several():
+    def quote_or_write(self, hits: Sequence[Hit], quoting: Quoting, first: bool = True) -> Iterator[Event]:
+        """Answer from these hits, with the documents' own sentences where the model is clear about them.
+
+        Unless `first`, the model writes in any case.
+        """
+        if first and not self._is_several():
             yield from self._quote(quoting, self.whole, quoting.certain(self.whole, hits), again=False)
         if not self.writing.statements:
             yield from self._write(self.question, self.history, hits)

@@ -75,11 +75,11 @@ class Assistant:
         if refusal is None:
             asking = Asking(self._index, self.llm, question, whole, query, history, scope, writing, clock)
             offered = _joined(result.hits, named)
-            if relevance.probe is None or self._doubted:
+            if relevance.probe is None:
                 yield from asking.write(offered, result.hits)
             else:
                 quoting = Quoting(relevance.probe, self._index.interaction, relevance.beside)
-                yield from asking.quote_or_write(offered, quoting)
+                yield from asking.quote_or_write(offered, quoting, first=not self._doubted)
             refusal = writing.why_nothing()
 
         yield Done(

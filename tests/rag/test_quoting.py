@@ -162,7 +162,7 @@ def test_what_only_repeats_the_turn_before_is_quoted_where_nothing_else_is_state
     assert texts(answer) == (["He offered it because volumes have fallen since January."] if stated is None else stated)
 
 
-def test_nothing_is_quoted_for_another_model_nor_where_sentences_are_gathered_for_a_fit(news_index, weighing):
+def test_nothing_is_quoted_for_another_model_nor_first_where_all_that_is_written_is_shown(news_index, weighing):
     written = "Alan Reed offered 4%."
     other = weighing([f"{written} [1]"], {"offered 4%": 0.99})
     other.model = "another"
