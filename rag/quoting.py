@@ -11,7 +11,7 @@ from dataclasses import replace
 from index.passages import Hit, Place
 from index.sentences import sentence_spans
 from rag.passages import shown
-from rag.relevance import open_parts
+from rag.relevance import open_parts, question_parts
 from rag.signals import ENOUGH, Probe
 
 CHOSEN = 3  # sentences that the model is asked about: of 70 questions' answers 63 stand in these, and in no others
@@ -73,7 +73,9 @@ class Quoting:
 
     def _nearest(self, question: str, hits: Sequence[Hit], least: float = NEAR) -> list[Hit]:
         about = (hit for hit in hits if hit.place.document not in self._beside)
-        sentences = [one for hit in about for one in _sentences(hit) if not open_parts(question, [shown(one)])]
+        *before, last = question_parts(question)
+        asked = last if before else question  # a follow-up stands behind the question that it leans on
+        sentences = [one for hit in about for one in _sentences(hit) if not open_parts(asked, [shown(one)])]
         return [one for one in self._order(question, sentences)[:CHOSEN] if one.score >= least]
 
 

@@ -144,6 +144,7 @@ def test_a_follow_up_is_judged_with_what_it_leans_on(news_index, weighing):
     llm = weighing([], {"offered 4%": 0.9})
     ask(news_index, llm, "And how much did he offer?", [Turn("Who is Alan Reed?", "The port director.")])
     assert all("Question: Who is Alan Reed? And how much did he offer?" in asked for asked in llm.weighed)
+    assert len(llm.weighed) == 1  # the sentence need not tell who he is as well
 
 
 @pytest.mark.parametrize(
