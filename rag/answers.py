@@ -79,8 +79,7 @@ class Signals:
     `near`: the cosine of the question and the nearest sentence that is cited; `close`: of statement and sentence.
     `standing`: the best cited paragraph's score in the search beside the first one's. `named`: 1 where the model
     named the paragraph itself. `yes`: how the model weighs Yes against No when it is asked whether the paragraph states
-    exactly what the question asks for, or, of a sentence that is quoted as it stands, whether that does; None where it
-    was not asked, because the other signals decide by themselves.
+    exactly what the question asks for; None where it was not asked, because the other signals decide by themselves.
     """
 
     asked: float
@@ -98,7 +97,8 @@ class Signals:
 class Statement:
     """One sentence of an answer, its verdict, its footnotes, and what speaks for its being an answer.
 
-    `differs_from` are the footnotes of statements before it from whose sources its own differ in a number.
+    `differs_from` are the footnotes of statements before it from whose sources its own differ in a number. `signals` is
+    None for a sentence of the documents that is quoted because the model says Yes to it (rag.quoting).
     """
 
     text: str

@@ -24,9 +24,9 @@ from rag.writing import Writing
 
 MAX_TOKENS = 1200  # of a reply
 MAX_TOKENS_EMBEDDED = 320  # a small model that writes more goes in circles
-ALONE = 2  # passages for what is asked again
+ALONE = 2  # passages for what is looked at by itself
 CLOSE = 0.6  # share of the question's words in a passage from which on "the passages do not say" is doubted
-MOST_PARTS = 2  # of a question that are asked again
+MOST_PARTS = 2  # of a question that are looked at by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,13 @@ class Asking:
     writing: Writing
     clock: Clock
 
-    def quote_or_write(self, hits: Sequence[Hit], quoting: Quoting, first: bool = True) -> Iterator[Event]:
+    def quote_or_write(self, hits: Sequence[Hit], quoting: Quoting, at_once: bool = True) -> Iterator[Event]:
         """Answer from these hits, with the documents' own sentences where the model is clear about them.
 
-        Unless `first`, the model writes in any case.
+        Unless `at_once`, the model writes though it may be certain of a sentence.
         """
-        if first and not self._is_several():
-            yield from self._quote(quoting, self.whole, quoting.certain(self.whole, hits), again=False)
+        if at_once and self._is_one():
+            yield from self._quote(quoting, self.whole, quoting.certain(self.whole, self.question, hits), again=False)
         if not self.writing.statements:
             yield from self._write(self.question, self.history, hits)
             try:
@@ -64,27 +64,30 @@ class Asking:
         yield from self._write(self.question, self.history, hits)
         if not self.writing.statements:
             yield from self._write(self.question, self.history, self._worth_asking(best))
-        for part in self.writing.open_parts()[:MOST_PARTS] if self.writing.statements and self._is_several() else ():
+        several = self.whole == self.question and not self._is_one()
+        for part in self.writing.open_parts()[:MOST_PARTS] if self.writing.statements and several else ():
             so_far = [Turn(self.question, " ".join(statement.text for statement in self.writing.statements))]
             with suppress(ModelError):  # what has been answered is not lost for a part that cannot be asked
                 yield from self._write(part, so_far, self._about(part))
 
     def _quote_rest(self, hits: Sequence[Hit], quoting: Quoting) -> Iterator[Event]:
         """Quote what the model left: parts of the question, a side of a comparison, or what answers more clearly."""
-        if self._is_several():
-            for part in self.writing.parts_left()[:MOST_PARTS]:
-                yield from self._quote(quoting, part, quoting.clearest(part, self._about(part)))
-        elif asks_for_both(self.whole) and len(self.writing.citations) < 2:
-            yield from self._quote(quoting, self.whole, quoting.both_sides(self.whole, hits))
-        if not self._is_several() or not self.writing.statements:
-            yield from self._quote(quoting, self.whole, quoting.clearest(self.whole, hits))
+        self.writing.begin()  # what was left out of its reply may be said again, in the documents' words
+        if not self._is_one():
+            for part in self.writing.parts_left()[:MOST_PARTS] if self.whole == self.question else ():
+                yield from self._quote(quoting, part, quoting.clearest(part, part, self._about(part)))
+            return
+        if asks_for_both(self.question) and len(self.writing.citations) < 2:
+            yield from self._quote(quoting, self.whole, quoting.both_sides(self.whole, self.question, hits))
+        yield from self._quote(quoting, self.whole, quoting.clearest(self.whole, self.question, hits))
 
     def _about(self, part: str) -> Sequence[Hit]:
         """The best paragraphs for a part of the question."""
         return find(self.index, f"{part} {self.query}", replace(self.scope, top_k=ALONE), several=True).hits
 
-    def _is_several(self) -> bool:
-        return self.whole == self.question and len(question_parts(self.question)) > 1
+    def _is_one(self) -> bool:
+        """Whether the question has one part alone."""
+        return len(question_parts(self.question)) == 1
 
     def _worth_asking(self, best: Sequence[Hit]) -> Sequence[Hit]:
         """Of which evidence alone to ask once more where nothing could be stated; none where it is not worth it.
@@ -99,11 +102,9 @@ class Asking:
     def _quote(self, quoting: Quoting, part: str, sentences: Sequence[Hit], again: bool = True) -> Iterator[Event]:
         """State sentences of the documents as they stand, but those on whose words a statement rests already."""
         for sentence in sentences:
-            if self.writing.rests_on(sentence):
-                continue
-            [passage] = offer([sentence], self.index.document_of)
-            stated = self.writing.quote(passage, part, quoting.yes(part, sentence), again)
-            yield from self.clock.noting(stated)
+            if not self.writing.rests_on(sentence):
+                stated = self.writing.quote(sentence, part, quoting.yes(part, sentence), again)
+                yield from self.clock.noting(stated)
 
     def _write(self, question: str, history: Sequence[Turn], hits: Sequence[Hit]) -> Iterator[Event]:
         """Ask the model once, if there is anything to ask of; each sentence of its reply is checked as it comes."""

@@ -79,7 +79,7 @@ class Assistant:
                 yield from asking.write(offered, result.hits)
             else:
                 quoting = Quoting(relevance.probe, self._index.interaction, relevance.beside)
-                yield from asking.quote_or_write(offered, quoting, first=not self._doubted)
+                yield from asking.quote_or_write(offered, quoting, at_once=not self._doubted)
             refusal = writing.why_nothing()
 
         yield Done(

@@ -10,8 +10,9 @@ from dataclasses import replace
 
 from index.passages import Hit, Place
 from index.sentences import sentence_spans
+from rag.names import find_names
 from rag.passages import shown
-from rag.relevance import open_parts, question_parts
+from rag.relevance import open_parts
 from rag.signals import ENOUGH, Probe
 
 CHOSEN = 3  # sentences that the model is asked about: of 70 questions' answers 63 stand in these, and in no others
@@ -27,14 +28,17 @@ _LEANS_BACK = re.compile(
     re.IGNORECASE,
 )
 
+_SOMEBODY = re.compile(r"\b(?:he|she|they|him|them|his|her|hers|their)\b", re.IGNORECASE)
+
 Order = Callable[[str, Sequence[Hit]], Sequence[Hit]]  # hits by how near they come to a question (index.interaction)
 
 
 class Quoting:
     """Finds sentences among hits that answer a question as they stand; each is a hit whose window is the sentence.
 
-    None is one that does not give the kind of thing that is asked for, as a number (rag.relevance), nor one out of a
-    document `beside` the question. All of these raise ModelError.
+    `question` is what the model judges by, and `asked` the question or the part that wants a kind of thing, as a
+    number (rag.relevance): a sentence that does not give that is none, nor one out of a document `beside` the question.
+    All of these raise ModelError.
     """
 
     def __init__(self, probe: Probe, order: Order, beside: Collection[tuple[str, str]] = ()) -> None:
@@ -42,23 +46,23 @@ class Quoting:
         self._order = order
         self._beside = beside
 
-    def certain(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
+    def certain(self, question: str, asked: str, hits: Sequence[Hit]) -> list[Hit]:
         """The nearest sentence of which the model is certain that it answers, if it can stand alone; else none."""
-        nearest = self._nearest(question, hits)[:FIRST]
-        alone = (one for one in nearest if not _LEANS_BACK.match(shown(one)))
+        nearest = self._nearest(question, asked, hits)[:FIRST]
+        alone = (one for one in nearest if not _leans(shown(one)))
         return next(([one] for one in alone if self.yes(question, one) >= CERTAIN), [])
 
-    def clearest(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
+    def clearest(self, question: str, asked: str, hits: Sequence[Hit]) -> list[Hit]:
         """The one sentence of which the model most says that it answers; none where it says so clearly of none."""
-        return self._best(question, self._nearest(question, hits), ENOUGH)
+        return self._best(question, self._nearest(question, asked, hits), ENOUGH)
 
-    def both_sides(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
+    def both_sides(self, question: str, asked: str, hits: Sequence[Hit]) -> list[Hit]:
         """The clearest sentence of each of the two paragraphs that come nearest to answering a comparison, or none.
 
-        Each tells but one side of it, so it may be far from the whole, and a Yes that outweighs the No is enough.
+        Each tells but one side of it, so it may be farther from the whole, and a Yes that outweighs the No is enough.
         """
         paragraphs: dict[Place, list[Hit]] = {}
-        for one in self._nearest(question, hits, least=0.0):
+        for one in self._nearest(question, asked, hits, NEAR / 2):
             paragraphs.setdefault(one.place, []).append(one)
         best = [found for sentences in paragraphs.values() for found in self._best(question, sentences, HALF)]
         return sorted(best, key=lambda one: -self.yes(question, one))[:2] if len(best) > 1 else []
@@ -71,12 +75,16 @@ class Quoting:
         best = max(sentences, key=lambda one: self.yes(question, one), default=None)
         return [best] if best is not None and self.yes(question, best) >= least else []
 
-    def _nearest(self, question: str, hits: Sequence[Hit], least: float = NEAR) -> list[Hit]:
+    def _nearest(self, question: str, asked: str, hits: Sequence[Hit], least: float = NEAR) -> list[Hit]:
         about = (hit for hit in hits if hit.place.document not in self._beside)
-        *before, last = question_parts(question)
-        asked = last if before else question  # a follow-up stands behind the question that it leans on
         sentences = [one for hit in about for one in _sentences(hit) if not open_parts(asked, [shown(one)])]
         return [one for one in self._order(question, sentences)[:CHOSEN] if one.score >= least]
+
+
+def _leans(text: str) -> bool:
+    """Whether a sentence cannot be read without the one before: it begins so, or says "she" and names nobody before."""
+    somebody = _SOMEBODY.search(text)
+    return bool(_LEANS_BACK.match(text)) or (somebody is not None and not find_names(text[: somebody.start()]))
 
 
 def _sentences(hit: Hit) -> list[Hit]:

@@ -31,13 +31,15 @@ _COUNT = re.compile(
     r"|\b(?:is|was|are|were) there (?:a|any) (?:numbers?|figures?|sum)\b",
     re.IGNORECASE,
 )
+_WANTS = r"\b(?:list|give|tell|need|want|know|quote|find|looking for|what (?:is|was|are|were))\b"
 _TIME = re.compile(
-    r"(?:^|\b(?:and|on|in) )(?:when|(?:what|which) (?:day|date|year|month|time))\b|\bthe dates? (?:of|when|on which)\b",
+    r"(?:^|\b(?:and|on|in) )(?:when|(?:what|which) (?:day|date|year|month|time))\b"
+    rf"|{_WANTS}(?: \w+)? the dates? (?:of|when|on which)\b|^the dates? of\b",
     re.IGNORECASE,
 )
 _NAME = re.compile(
-    r"\b(?:which|what) (?:cit(?:y|ies)|towns?|villages?|countr(?:y|ies)|compan(?:y|ies))\b"
-    r"|\b(?:by|his|her|their|a) names?\b|\bnames? (?:of|for)\b",
+    r"\b(?:which|what) (?:cit(?:y|ies)|towns?|villages?|countr(?:y|ies)|compan(?:y|ies))\b(?!.*\bor\b)"
+    rf"|{_WANTS}.*\b(?:(?:by|his|her|their|a) names?\b|the names? (?:of|for)\b)",
     re.IGNORECASE,
 )
 _PERSON = re.compile(
@@ -48,8 +50,8 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _COMPARES = re.compile(
-    r"\b(?:compar\w+|differ\w*|contrast\w*|chang(?:e|ed|es) between|both|each|across|versus|vs|respectively"
-    r"|(?:which|what) two)\b",
+    r"\b(?:compar\w+|differ\w*|contrast\w*|changed? between|versus|vs|respectively|(?:which|what) two)\b"
+    r"|\bboth\b.*\beach\b|\bacross the (?:articles|documents|reports|sources|papers|files)\b",
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"\b(?:who|whom|whose|what|when|where|why|how|which)\b", re.IGNORECASE)  # not yes or no
@@ -64,6 +66,7 @@ _QUANTITY = re.compile(
 # a sentence's first word; "Mr. Reed" and "U.S. Congress" are no sentences
 _FIRST = re.compile(r"(?:^\s*|(?<=[?!])\s+|(?<=[a-z]{4}\.)\s+)[^\W\d_]+(?![\w'’.-])")
 _DESCRIBES = re.compile(r"(?:ish|ese|ians?|eans?|icans?|ic)$", re.IGNORECASE)  # Jewish, Japanese: no name by itself
+_NATION = re.compile(r"(?:ish|ese|ians?|eans?|icans?)$", re.IGNORECASE)  # Lebanese: names no one
 _PEOPLE = re.compile(
     r"\b(?:leaders?|officials?|people|civilians?|commanders?|groups?|police|army|forces|ministers?|presidents?|members?"
     r"|hostages?|prisoners?|victims?|families|residents?|women|men|children|workers?|soldiers?|troops|militants?"
@@ -96,7 +99,8 @@ def open_parts(question: str, statements: Sequence[str]) -> list[str]:
     """The parts of the question for which no statement gives a thing of the kind that is asked for."""
     text = "\n".join(statements)
     parts = question_parts(question)
-    if len(parts) == 1 and _NAME.search(question):  # "Who was killed? I am looking for his name."
+    wants_name = _NAME.search(question) and not _COUNT.search(question) and not _TIME.search(question)
+    if len(parts) == 1 and wants_name:  # "Who was killed? I am looking for his name."
         return [] if _gives_name(question, text) else parts
     return [part for part in parts if not all(given(question, text) for given in _demands(part))]
 
@@ -174,8 +178,8 @@ def _gives_time(_: str, text: str) -> bool:
 
 def _gives_name(question: str, text: str) -> bool:
     asked = {fold_name(word) for word, _, _ in tokens(question)}
-    given = {fold_name(word) for name in find_names(text) for word in name.words if not _DESCRIBES.search(word)}
-    return not given <= asked
+    names = [name for name in find_names(text) if len(name.words) > 1 or not _NATION.search(name.words[0])]
+    return not {fold_name(word) for name in names for word in name.words} <= asked
 
 
 def _gives_person(question: str, text: str) -> bool:

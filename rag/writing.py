@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from index.passages import Hit
 from index.words import content_stems
-from rag.answers import Checked, Citation, Draft, Footnote, Signals, Statement, Verdict
+from rag.answers import Check, Checked, Citation, Draft, Footnote, Quote, Signals, Statement, Verdict
+from rag.cite import clean
 from rag.disagree import disagree, other_accounts
 from rag.ground import Grounds, ground
-from rag.passages import Passage
+from rag.passages import Passage, shown
 from rag.prompt import NOT_STATED
 from rag.relevance import asks_for_number, open_parts, question_parts
 from rag.signals import Relevance
@@ -109,21 +110,19 @@ class Writing:
                 doubt = bool(self._relevance.doubts(signals, one.grounds.quotes, one.grounds.check.lent))
             yield from self._judged(one.draft, one.grounds, one.part, signals, doubt)
 
-    def quote(self, sentence: Passage, part: str, yes: float, again: bool) -> Iterator[Checked]:
-        """State what the passage shows as it stands; the model said `yes` to it for the part.
+    def quote(self, sentence: Hit, part: str, yes: float, again: bool) -> Iterator[Checked]:
+        """State the hit's window as it stands, since the model said `yes` to its answering the part.
 
         What was stated is not stated twice; what says no more than the turn before is only with `again`.
         """
-        draft = Draft(" ".join(sentence.shown.split()), (sentence.number,))
+        draft = Draft(clean(" ".join(shown(sentence).split())), ())
         no_more = set(content_stems(draft.text)) <= self._before
         if (no_more and (not again or _FURTHER.search(self.question))) or self._repeats(draft):
             return
-        grounds = ground(draft, [sentence])
-        if grounds.check.verdict is Verdict.UNSUPPORTED:
-            self.removed += 1
-            return
-        _, signals = self._relevance.signals(draft.text, grounds.check, grounds.quotes, True)
-        yield self._state(draft, grounds, part, replace(signals, yes=yes))
+        words = Quote(*sentence.window, shown(sentence))
+        reason = f"its words stand there, and the model says Yes to them ({yes:.2f})"
+        check = Check(Verdict.QUOTED, reason, 1.0, {0: words})
+        yield self._state(draft, Grounds(check, ((sentence, words),)), part, None)
 
     def _judged(self, draft: Draft, grounds: Grounds, part: str, signals: Signals, doubt: bool) -> Iterator[Checked]:
         if doubt:
@@ -168,12 +167,13 @@ class Writing:
         return any(note.quote.start < end and start < note.quote.end for note in notes)
 
     def why_nothing(self) -> str | None:
-        """Why there is no answer; None where there is one."""
+        """Why there is no answer; None where there is one. What is still held back counts as removed."""
+        held = len(self._held)
+        self.removed += held
+        self._held.clear()
         if self.statements:
             return None
-        if self._held:
-            self.removed += len(self._held)
-            self._held.clear()
+        if held:
             return "What the nearest passages say does not answer the question."
         if self.doubted:
             return "What the nearest passages say probably does not answer the question."
@@ -193,7 +193,7 @@ class Writing:
         texts = [draft.text for draft, *_ in self._held]
         return len(open_parts(self.question, texts)) < len(question_parts(self.question))
 
-    def _state(self, draft: Draft, grounds: Grounds, part: str, signals: Signals) -> Checked:
+    def _state(self, draft: Draft, grounds: Grounds, part: str, signals: Signals | None) -> Checked:
         """The sentence as a statement, its paragraphs numbered in the order in which they are first cited."""
         self._answered.add(part)
         numbers = {citation.hit.place: citation.number for citation in self.citations}

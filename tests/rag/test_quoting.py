@@ -27,7 +27,8 @@ def test_a_sentence_that_certainly_answers_is_the_answer_and_nothing_is_written(
     llm = weighing([], {"offered 4%": CERTAIN})  # a reply would be a fault
     answer = ask(news_index, llm, OFFERED)
     [statement] = answer.statements
-    assert (statement.text, statement.verdict, statement.signals.yes) == (OFFER, Verdict.QUOTED, CERTAIN)
+    assert (statement.text, statement.verdict, statement.signals) == (OFFER, Verdict.QUOTED, None)
+    assert f"{CERTAIN:.2f}" in statement.reason
     [note] = statement.footnotes
     assert (docs / "harbour.txt").read_text("utf-8")[note.quote.start : note.quote.end] == note.quote.text
     assert answer.timings.first_statement is not None
