@@ -84,3 +84,23 @@ def weighing() -> type[Weighing]:
 @pytest.fixture
 def docs(news: IndexSettings) -> Path:
     return news.docs
+
+
+@pytest.fixture
+def indexed(tmp_path):
+    """Makes an index of these texts, by file name."""
+    made = []
+
+    def index(**texts):
+        docs = tmp_path / "docs"
+        docs.mkdir()
+        for name, text in texts.items():
+            (docs / f"{name}.txt").write_text(text, "utf-8")
+        settings = IndexSettings(docs, tmp_path / "data", tmp_path / "cache", "hash")
+        sync(settings, HashEmbedder())
+        made.append(Index(settings, HashEmbedder()))
+        return made[-1]
+
+    yield index
+    for one in made:
+        one.close()

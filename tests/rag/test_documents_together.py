@@ -2,36 +2,12 @@
 
 import pytest
 
-from index.embed import HashEmbedder
-from index.search import Index
-from index.settings import IndexSettings
-from index.sync import sync
 from rag.assistant import Assistant
 from rag.llms.scripted import ScriptedLLM
 
 
 def places(answer):
     return [(citation.hit.place.file, citation.hit.place.paragraph) for citation in answer.citations]
-
-
-@pytest.fixture
-def indexed(tmp_path):
-    """Makes an index of these texts, by file name."""
-    made = []
-
-    def index(**texts):
-        docs = tmp_path / "docs"
-        docs.mkdir()
-        for name, text in texts.items():
-            (docs / f"{name}.txt").write_text(text, "utf-8")
-        settings = IndexSettings(docs, tmp_path / "data", tmp_path / "cache", "hash")
-        sync(settings, HashEmbedder())
-        made.append(Index(settings, HashEmbedder()))
-        return made[-1]
-
-    yield index
-    for one in made:
-        one.close()
 
 
 @pytest.fixture

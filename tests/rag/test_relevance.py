@@ -160,3 +160,20 @@ def test_a_name_a_number_and_a_day_are_asked_for_in_other_ways_too():
     assert open_parts("Ships before the port: is there a number?", ["Ships lie before the port."]) != []
     assert open_parts("List the dates of the two votes.", ["Two votes were held."]) != []
     assert open_parts("List the dates of the two votes.", ["They were held on 7 and 9 March."]) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("When was the name of the port changed?", "It was changed in 1998."),
+        ("Who set the date of the hearing?", "Judge Alan Reed set it."),
+        ("Why was the date of the vote moved?", "The storm had closed the roads."),
+        ("In which country did they land?", "They landed in the Dominican Republic."),
+        ("Which company made the console?", "It was made by Panasonic."),
+        ("Which country, Israel or Iran, struck first?", "Iran struck first, with three hundred drones."),
+        ("Did the strike have a name?", "The strike had none, the union said."),
+        ("Why is the village known by a name of its own?", "Because shepherds wintered there."),
+    ],
+)
+def test_a_name_or_a_date_that_is_only_spoken_of_is_not_asked_for(question, answer):
+    assert open_parts(question, [answer]) == []

@@ -118,6 +118,13 @@ def test_strictness_says_which_sentences_are_shown(answered, verdict, answers, s
     assert ("probably no answer" in html) is not answers
 
 
+def test_a_sentence_quoted_by_a_yes_is_shown_whatever_the_signals_of_written_ones(answered):
+    exchange = judged(answered, "quoted", -1.0)
+    quoted = dict(exchange.answer["statements"][0], signals=None)
+    exchange = replace(exchange, answer={**exchange.answer, "statements": [quoted]})
+    assert "class='statement quoted" in PANELS["sentences"](exchange, View(strictness=next(iter(Strictness))))
+
+
 def test_what_was_left_out_is_counted(answered):
     assert "1 sentence left out" in PANELS["notes"](answered, View())
 
