@@ -16,7 +16,6 @@ HELP, COLD, COLD_WITHOUT_MODEL, NEXT = Target(0.3), Target(15), Target(7), Targe
 MEMORY = Target(3)  # GiB
 HELP_RUNS = 5  # for each repetition: it is quick, and a quick process varies more
 BATCH = 8  # questions
-FEW_TOKENS = 4  # an answer this short says nothing of tokens a second
 _MARKER = re.compile(r"\s*\[\d+\]")
 
 
@@ -94,24 +93,3 @@ def measure_batch(plan: Plan) -> Iterator[Figure]:
     seconds = [one["timings"]["first_statement"] for one in answered]
     yield Figure.of("batch", "next question, to the first checked sentence", "s", seconds, NEXT, note)
     yield Figure.of("batch", "next question, to the end", "s", [one["timings"]["total"] for one in answers])
-    yield from _token_rates(answers)
-
-
-def _token_rates(answers: list[dict[str, Any]]) -> Iterator[Figure]:
-    """Tokens a second, where the model tells how many it read and wrote."""
-    read: list[float] = []
-    written: list[float] = []
-    for answer in answers:
-        times, usage = answer["timings"], answer["usage"]
-        if times["first_token"] is None:
-            continue
-        waited, wrote = times["first_token"] - times["search"], times["total"] - times["first_token"]
-        if usage["prompt_tokens"] and waited > 0:
-            read.append(usage["prompt_tokens"] / waited)
-        if usage["completion_tokens"] > FEW_TOKENS and wrote > 0:
-            written.append((usage["completion_tokens"] - 1) / wrote)
-    if read:
-        note = "those kept from the question before included"
-        yield Figure.of("batch", "prompt", "tokens/s", read, note=note)
-    if written:
-        yield Figure.of("batch", "answer", "tokens/s", written, note="its check included")

@@ -19,7 +19,7 @@ from index.passages import Hit
 from index.words import STOPWORDS
 
 CANDIDATES = 20  # hits of the search that are put in order
-KEPT = 128  # paragraphs whose tokens are kept, since follow-ups find the same ones: 50 MB at the most
+KEPT = 192  # paragraphs and sentences whose tokens are kept, since follow-ups find the same ones: 75 MB at the most
 STANDING = 0.05  # what the first place in the search counts beside the mean cosine of the question's tokens
 COMMON = 0.1  # what a word without meaning of its own counts beside others
 RARE = 0.3  # what a token counts that stands in every candidate

@@ -31,7 +31,7 @@ class Assistant:
     """Answers questions from an index through a model; each answer is checked.
 
     `model` may be a function that gives the model, so that it loads while the search runs. With `doubted`, statements
-    that probably do not answer are shown, too.
+    that probably do not answer are shown, too, and the model writes though a sentence of the documents would do.
     """
 
     def __init__(self, index: Searcher, model: LLM | Callable[[], LLM], doubted: bool = False) -> None:

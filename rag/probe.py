@@ -1,4 +1,4 @@
-"""Asks the model whether a paragraph states exactly what a question asks for, by how it weighs Yes against No.
+"""Asks the model whether a paragraph or a sentence states what a question asks for, by how it weighs Yes against No.
 
 It is asked for one token and told of nothing but the paragraph, so that it reads some hundred tokens. The examples are
 what makes the answer worth something: two questions about each passage, one of which it does not answer.
@@ -54,7 +54,7 @@ class Probe:
         self._known: dict[tuple[str, str], float | None] = {}
 
     def __call__(self, question: str, hit: Hit) -> float | None:
-        """Whether the paragraph, as far as it was offered, states exactly what the question asks for."""
+        """Whether the hit's window states exactly what the question asks for."""
         passage = " ".join(shown(hit).split())
         if (question, passage) not in self._known:
             weighed = self._llm().weigh([*PROBE_OPENING, _asked(passage, question)], WORDS)

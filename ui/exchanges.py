@@ -117,7 +117,8 @@ def follow(asked: Exchange, events: Iterable[Event]) -> Iterator[Exchange]:
         elif isinstance(event, Checked):
             statements.append(event.statement)
             citations += event.citations
-            now = replace(now, status="Writing, and checking the next sentence …")
+            writing = "Writing, and checking" if now.status.startswith("Writing") else "Checking"
+            now = replace(now, status=f"{writing} the next sentence …")
         elif isinstance(event, Done):
             answer = to_json(event.answer) | {"undated": list(event.answer.undated), "behind": event.answer.behind}
             yield replace(now, state="answered", status="", answer=answer)

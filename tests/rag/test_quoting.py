@@ -95,7 +95,11 @@ def test_what_looks_like_a_footnote_in_a_document_is_not_shown_and_the_quote_kee
 def test_of_words_that_stand_twice_those_that_were_judged_are_cited(indexed, weighing):
     twice = "Officers said ten ships were sunk by noon in error. Ten ships were sunk."
     index = indexed(ships=f"{twice}\n")
-    answer = ask(index, weighing([], {"by noon": 0.1, "Ten ships": 0.99}), "Of ships that were sunk, how many ships were sunk in all?")
+    answer = ask(
+        index,
+        weighing([], {"by noon": 0.1, "Ten ships": 0.99}),
+        "Of ships that were sunk, how many ships were sunk in all?",
+    )
     assert [note.quote.start for note in answer.statements[0].footnotes] == [twice.index("Ten ships")]
 
 
