@@ -125,6 +125,15 @@ def test_a_sentence_quoted_by_a_yes_is_shown_whatever_the_signals_of_written_one
     assert "class='statement quoted" in PANELS["sentences"](exchange, View(strictness=next(iter(Strictness))))
 
 
+def test_of_a_question_with_several_parts_no_sentence_is_hidden_as_no_answer(answered):
+    exchange = judged(answered, "supported", -1.0)
+    several = "What did Alan Reed offer, and what does Maria Lopez want?"
+    exchange = replace(exchange, answer={**exchange.answer, "question": several})
+    html = PANELS["sentences"](exchange, View(strictness=list(Strictness)[1]))
+    assert "class='statement" in html
+    assert "left out" not in html
+
+
 def test_what_was_left_out_is_counted(answered):
     assert "1 sentence left out" in PANELS["notes"](answered, View())
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rag.answers import Signals
+from rag.relevance import question_parts
 from rag.signals import least_probability, probability
 from ui.exchanges import Exchange
 from ui.markup import shown
@@ -67,9 +68,12 @@ def _side_by_side(exchange: Exchange, view: View, sides: Sequence[int]) -> str:
 
 
 def is_doubted(exchange: Exchange, statement: Mapping[str, Any]) -> bool:
-    """Whether a sentence probably does not answer; known once the answer is whole, and only of models fitted to."""
+    """Whether a sentence probably does not answer; known once the answer is whole, and only of models fitted to.
+
+    As in an answer itself, none is where the question has several parts, nor one that is quoted by a Yes.
+    """
     signals, model = statement.get("signals"), str(exchange.answer.get("model", ""))
-    if not signals or not model:
+    if not signals or not model or len(question_parts(str(exchange.answer["question"]))) > 1:
         return False
     return probability(Signals(**signals)) < least_probability(model)
 
