@@ -64,8 +64,7 @@ class Asking:
         yield from self._write(self.question, self.history, hits)
         if not self.writing.statements:
             yield from self._write(self.question, self.history, self._worth_asking(best))
-        several = self.whole == self.question and not self._is_one()
-        for part in self.writing.open_parts()[:MOST_PARTS] if self.writing.statements and several else ():
+        for part in self.writing.open_parts()[:MOST_PARTS] if self.writing.statements and not self._is_one() else ():
             so_far = [Turn(self.question, " ".join(statement.text for statement in self.writing.statements))]
             with suppress(ModelError):  # what has been answered is not lost for a part that cannot be asked
                 yield from self._write(part, so_far, self._about(part))
@@ -74,7 +73,9 @@ class Asking:
         """Quote what the model left: parts of the question, a side of a comparison, or what answers more clearly."""
         self.writing.begin()  # what was left out of its reply may be said again, in the documents' words
         if not self._is_one():
-            for part in self.writing.parts_left()[:MOST_PARTS] if self.whole == self.question else ():
+            # the statements to a follow-up were judged by the whole, which does not tell the parts that they answer
+            left = self.writing.parts_left() if self.whole == self.question else self.writing.open_parts()
+            for part in left[:MOST_PARTS]:
                 yield from self._quote(quoting, part, quoting.clearest(part, part, self._about(part)))
             return
         if asks_for_both(self.question) and len(self.writing.citations) < 2:
@@ -83,7 +84,9 @@ class Asking:
 
     def _about(self, part: str) -> Sequence[Hit]:
         """The best paragraphs for a part of the question."""
-        return find(self.index, f"{part} {self.query}", replace(self.scope, top_k=ALONE), several=True).hits
+        return find(
+            self.index, f"{part} {self.query}", replace(self.scope, top_k=ALONE), self.whole == self.question
+        ).hits
 
     def _is_one(self) -> bool:
         """Whether the question has one part alone."""

@@ -65,8 +65,8 @@ _QUANTITY = re.compile(
 )
 # a sentence's first word; "Mr. Reed" and "U.S. Congress" are no sentences
 _FIRST = re.compile(r"(?:^\s*|(?<=[?!])\s+|(?<=[a-z]{4}\.)\s+)[^\W\d_]+(?![\w'’.-])")
-_DESCRIBES = re.compile(r"(?:ish|ese|ians?|eans?|icans?|ic)$", re.IGNORECASE)  # Jewish, Japanese: no name by itself
 _NATION = re.compile(r"(?:ish|ese|ians?|eans?|icans?)$", re.IGNORECASE)  # Lebanese: names no one
+_DESCRIBES = re.compile(rf"{_NATION.pattern}|ic$", re.IGNORECASE)  # Jewish, Islamic: no name by itself
 _PEOPLE = re.compile(
     r"\b(?:leaders?|officials?|people|civilians?|commanders?|groups?|police|army|forces|ministers?|presidents?|members?"
     r"|hostages?|prisoners?|victims?|families|residents?|women|men|children|workers?|soldiers?|troops|militants?"

@@ -38,6 +38,14 @@ def test_a_follow_up_that_is_asked_again_keeps_what_was_said_before(news_index):
     assert "Who is Maria Lopez?" in llm.asked[1][-1].content
 
 
+def test_a_part_of_a_follow_up_that_stays_open_is_asked_again_alone(news_index):
+    llm = ScriptedLLM(["Mayor Ida Berg refused to back the strike. [1]", "1,200 members would not return. [1]"])
+    before = [Turn("Who is mayor Ida Berg?", "A mayor.")]
+    answer = Assistant(news_index, llm).ask("And what did she do, and how many members would not return?", before)
+    assert answer.checks.calls == 2
+    assert answer.unanswered == ()
+
+
 def test_where_the_check_left_everything_out_the_model_is_asked_once_more_with_the_best_evidence(says):
     answer = says("Alan Reed offered 14%. [1]", "Alan Reed offered 4%. [1]").ask("How much did Alan Reed offer?")
     assert [statement.text for statement in answer.statements] == ["Alan Reed offered 4%."]

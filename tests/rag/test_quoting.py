@@ -189,6 +189,13 @@ def test_one_sentence_does_not_close_a_follow_up_with_two_parts(news_index, weig
     assert texts(answer)[0] == "Alan Reed offered it on Monday."
 
 
+def test_of_a_follow_up_with_two_parts_the_one_that_is_left_is_quoted(news_index, weighing):
+    llm = weighing(['She called it "a gift to our rivals". [1]'], {"offered 4%": 0.9})
+    before = [Turn("What did mayor Ida Berg and port director Alan Reed do?", "They spoke of the strike.")]
+    answer = ask(news_index, llm, "And what did she call it, and when did he offer 4%?", before)
+    assert texts(answer)[-1] == OFFER
+
+
 def test_a_comparison_that_was_asked_before_quotes_no_sides(news_index, weighing):
     before = [Turn("How does Alan Reed differ from Maria Lopez?", "He offered 4%.")]
     llm = weighing(["NOT STATED"], {"offered 4%": HALF + 0.1, "wants 9%": HALF + 0.1})
