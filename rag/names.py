@@ -109,9 +109,11 @@ class KnownNames:
     initials: frozenset[str]
 
     def holds(self, word: str) -> bool:
-        """Whether the text has this word of a name; an acronym may stand there in full."""
+        """Whether the text has this word of a name; what stands for more than one may stand in full."""
         folded = fold_name(word)
         if is_acronym(word) and folded in self.initials:
+            return True
+        if folded in ALIASES and self.words.issuperset(ALIASES[folded].split()):
             return True
         return any(same_name(folded, other) for other in self.words)
 
