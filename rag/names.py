@@ -113,9 +113,13 @@ class KnownNames:
         folded = fold_name(word)
         if is_acronym(word) and folded in self.initials:
             return True
-        if folded in ALIASES and self.words.issuperset(ALIASES[folded].split()):
+        if folded in ALIASES and self._holds_in_full(ALIASES[folded].split()):
             return True
         return any(same_name(folded, other) for other in self.words)
+
+    def _holds_in_full(self, words: Sequence[str]) -> bool:
+        """Whether the text has a name of these words: its initials and its words, for the words alone may lie apart."""
+        return "".join(word[0] for word in words) in self.initials and self.words.issuperset(words)
 
     def holds_acronym_of(self, name: Name) -> bool:
         """Whether the text has the name as an acronym: UAE for the United Arab Emirates."""

@@ -5,14 +5,14 @@ a certain Yes is the answer; one with a clear Yes stands in where nothing that t
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from index.passages import Hit, Place
 from index.sentences import sentence_spans
 from rag.names import find_names
 from rag.passages import shown
-from rag.relevance import open_parts, sides_named
+from rag.relevance import open_parts
 from rag.signals import ENOUGH, Probe
 
 CHOSEN = 3  # sentences that the model is asked about: of 70 questions' answers 63 stand in these, and in no others
@@ -57,41 +57,28 @@ class Quoting:
         return self._best(question, self._nearest(question, asked, hits), ENOUGH)
 
     def both_sides(self, question: str, asked: str, hits: Sequence[Hit]) -> list[Hit]:
-        """The clearest sentence of each side of a comparison, or none where one is missing.
+        """The clearest sentence of each of the two paragraphs that come nearest to answering a comparison, or none.
 
-        Its sides are the two that it names; where the sentences do not tell these apart, the two paragraphs that come
-        nearest to answering. Each tells but one side of the question, so it may be farther from the whole, and a Yes
-        that outweighs the No is enough.
+        Each tells but one side of it, so it may be farther from the whole, and a Yes that outweighs the No is enough.
         """
-        near = self._near(question, asked, hits, NEAR / 2)
-        named = [[near[at] for at in sorted(side)][:FIRST] for side in sides_named(asked, [one.text for one in near])]
-        best = self._best_of_each(question, named)
-        if len(best) < len(named) or not named:
-            paragraphs: dict[Place, list[Hit]] = {}
-            for one in near[:CHOSEN]:
-                paragraphs.setdefault(one.place, []).append(one)
-            best = self._best_of_each(question, paragraphs.values())
+        paragraphs: dict[Place, list[Hit]] = {}
+        for one in self._nearest(question, asked, hits, NEAR / 2):
+            paragraphs.setdefault(one.place, []).append(one)
+        best = [found for sentences in paragraphs.values() for found in self._best(question, sentences, HALF)]
         return sorted(best, key=lambda one: -self.yes(question, one))[:2] if len(best) > 1 else []
 
     def yes(self, question: str, sentence: Hit) -> float:
         """How far the model says that the sentence answers (0 to 1); 0 where it does not tell."""
         return self._probe(question, sentence) or 0.0
 
-    def _best_of_each(self, question: str, groups: Iterable[Sequence[Hit]]) -> list[Hit]:
-        return [found for sentences in groups for found in self._best(question, sentences, HALF)]
-
     def _best(self, question: str, sentences: Sequence[Hit], least: float) -> list[Hit]:
         best = max(sentences, key=lambda one: self.yes(question, one), default=None)
         return [best] if best is not None and self.yes(question, best) >= least else []
 
-    def _nearest(self, question: str, asked: str, hits: Sequence[Hit]) -> list[Hit]:
-        return self._near(question, asked, hits, NEAR)[:CHOSEN]
-
-    def _near(self, question: str, asked: str, hits: Sequence[Hit], least: float) -> list[Hit]:
-        """The sentences that can be quoted and come near the question, the nearest first."""
+    def _nearest(self, question: str, asked: str, hits: Sequence[Hit], least: float = NEAR) -> list[Hit]:
         about = (hit for hit in hits if hit.place.document not in self._beside)
         sentences = [one for hit in about for one in _sentences(hit) if not open_parts(asked, [shown(one)])]
-        return [one for one in self._order(question, sentences) if one.score >= least]
+        return [one for one in self._order(question, sentences)[:CHOSEN] if one.score >= least]
 
 
 def _leans(text: str) -> bool:

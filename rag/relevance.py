@@ -8,7 +8,6 @@ question names must stand in the evidence.
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from difflib import get_close_matches
-from itertools import combinations
 
 from index.dates import find_dates
 from index.spelling import is_english
@@ -55,7 +54,6 @@ _COMPARES = re.compile(
     r"|\bboth\b.*\beach\b|\bacross the (?:articles|documents|reports|sources|papers|files)\b",
     re.IGNORECASE,
 )
-_JOINS = re.compile(r"\b(?:and|or|with|from|than|versus|vs|compared? to)\b", re.IGNORECASE)  # two that are compared
 _OPEN = re.compile(r"\b(?:who|whom|whose|what|when|where|why|how|which)\b", re.IGNORECASE)  # not yes or no
 _WEEKDAY = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b(?:today|yesterday|tomorrow|morning|afternoon|evening|week|weekend|month|year|century|january|february|march|april|may|june|july|august|september|october|november|december)\b|\b\d{4}s?\b",
@@ -115,23 +113,6 @@ def asks_for_number(question: str) -> bool:
 def asks_for_both(question: str) -> bool:
     """Whether the question, one though it is, wants several things told beside each other: "How do they compare?"."""
     return bool(_COMPARES.search(question))
-
-
-def sides_named(question: str, texts: Sequence[str]) -> list[set[int]]:
-    """Of two that the question sets beside each other, the texts that name but the one, for each by index; or none.
-
-    Where more than two could be meant, they are those whom the fewest texts name: what both speak of stands in most.
-    """
-    asked = _uncapitalised(question)
-    told = {
-        name: {at for at, text in enumerate(texts) if not missing_names([name], text)} for name in find_names(asked)
-    }
-    apart = [
-        (told[one] - told[other], told[other] - told[one])
-        for one, other in combinations(told, 2)
-        if _JOINS.search(asked, one.end, other.start) and told[one] - told[other] and told[other] - told[one]
-    ]
-    return list(min(apart, key=lambda pair: len(pair[0] | pair[1]), default=()))
 
 
 def share_borne(question: str, text: str) -> float:

@@ -22,6 +22,13 @@ def test_an_acronym_is_known_by_its_initials_and_the_reverse():
     assert known_names("the UAE and Qatar").holds_acronym_of(name)
 
 
+def test_a_country_is_known_in_full_by_its_other_words():
+    assert known_names("The United States rejected it.").holds("American")
+    assert known_names("The United Kingdom abstained.").holds("British")
+    assert not known_names("The United Kingdom abstained.").holds("American")
+    assert not known_names("All member states were united.").holds("American")
+
+
 def test_people_with_the_same_initials_are_not_the_same():
     (name,) = find_names("It was said by Vladimir Putin.")
     known = known_names("State Department deputy spokesperson Vedant Patel")

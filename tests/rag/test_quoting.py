@@ -121,24 +121,6 @@ def test_both_sides_of_a_comparison_are_quoted_each_from_its_paragraph(news_inde
     assert plain.refusal
 
 
-def test_the_sides_of_a_comparison_are_the_two_that_it_names(indexed, weighing):
-    view = "view of the charge of fraud at the court of Aldmouth"
-    index = indexed(
-        case=(
-            f"Germany has the {view} that it has no basis.\n\n"
-            f"Germany has the {view} that an answer is due.\n\n"
-            f"The United States has the {view} that it is unfounded.\n"
-        )
-    )
-    question = f"How does the American differ from the German {view}?"
-    clear = {"no basis": HALF + 0.2, "answer is due": HALF + 0.1, "unfounded": HALF}
-    said = texts(ask(index, weighing(["NOT STATED"], clear), question))
-    assert [text.split(" ")[0] for text in said] == ["Germany", "The"]
-    # where one of them is not told of, the two nearest paragraphs are
-    said = texts(ask(index, weighing(["NOT STATED"], clear | {"unfounded": HALF - 0.1}), question))
-    assert [text.split(" ")[-1] for text in said] == ["basis.", "due."]
-
-
 def test_a_part_of_the_question_that_the_model_left_is_quoted(news_index, weighing):
     question = "What did mayor Ida Berg call the strike, and what did port director Alan Reed offer?"
     llm = weighing(['Mayor Ida Berg called the strike "a gift to our rivals". [1]'], {"offered 4%": 0.9})

@@ -2,7 +2,7 @@ import pytest
 
 from rag.answers import Turn
 from rag.follow import question_in_full, whole_question
-from rag.relevance import documents_beside, open_parts, question_parts, sides_named, unknown_names
+from rag.relevance import documents_beside, open_parts, question_parts, unknown_names
 
 
 def test_a_question_for_a_number_needs_one_that_it_does_not_name_itself():
@@ -177,33 +177,3 @@ def test_a_name_a_number_and_a_day_are_asked_for_in_other_ways_too():
 )
 def test_a_name_or_a_date_that_is_only_spoken_of_is_not_asked_for(question, answer):
     assert open_parts(question, [answer]) == []
-
-
-TOLD = [
-    "Mr Reed offered 4% to the union of Aldmouth.",
-    "Ms Lopez wants 9% for Aldmouth.",
-    "Mr Reed and Ms Lopez met in Aldmouth.",
-    "The harbour of Aldmouth is closed.",
-]
-
-
-@pytest.mark.parametrize(
-    "question, sides",
-    [
-        ("How does Reed's offer differ from what Lopez wants?", [{0}, {1}]),
-        ("How do the Lopez and the Reed figures compare?", [{1}, {0}]),
-        # what both speak of is no side
-        ("How does Reed's offer to Aldmouth differ from Lopez's demand?", [{0}, {1}]),
-        # not set beside each other
-        ("How did Reed's offer change for Lopez?", []),
-        ("How does Reed's offer differ from Berg's?", []),
-        ("How does the offer differ from the demand?", []),
-    ],
-)
-def test_the_sides_of_a_comparison_are_told_apart_by_their_names(question, sides):
-    assert sides_named(question, TOLD) == sides
-
-
-def test_a_country_is_a_side_by_any_of_its_names():
-    texts = ["The United States rejected it.", "Germany will present its case."]
-    assert sides_named("How do the American and the German verdicts compare?", texts) == [{0}, {1}]
