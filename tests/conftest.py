@@ -14,7 +14,9 @@ from rag.settings import ModelSettings
 @pytest.fixture(scope="session")
 def cache() -> Path:
     """ASK_CACHE or the user's own: a gigabyte that is joined once a machine, not once a run."""
-    return own_folder(Sources(toml=Path("no ask.toml in tests")), "cache")
+    folder = own_folder(Sources(toml=Path("no ask.toml in tests")), "cache")
+    folder.mkdir(parents=True, exist_ok=True)  # the first test on a machine finds none
+    return folder
 
 
 @pytest.fixture(scope="session")
