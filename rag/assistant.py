@@ -20,7 +20,7 @@ from rag.follow import leaned_on, question_in_full, whole_question
 from rag.llms import LLM
 from rag.probe import Probe
 from rag.quoting import Quoting
-from rag.relevance import documents_beside, question_parts, unknown_names
+from rag.relevance import asks_the_program, documents_beside, question_parts, unknown_names
 from rag.signals import Relevance, least_probability
 from rag.writing import Writing
 
@@ -71,7 +71,7 @@ class Assistant:
 
         relevance = self._relevance(question, whole, result.hits, Probe(lambda: self.llm, clock.used))
         writing = Writing(question, relevance, leaned_on(question, history))
-        refusal = _refusal_before(result.hits, unknown, named)
+        refusal = _refusal_before(question, result.hits, unknown, named)
         if refusal is None:
             asking = Asking(self._index, self.llm, question, whole, query, history, scope, writing, clock)
             offered = _joined(result.hits, named)
@@ -120,8 +120,10 @@ class Assistant:
         )
 
 
-def _refusal_before(hits: Sequence[Hit], unknown: Sequence[str], named: Sequence[Hit]) -> str | None:
+def _refusal_before(question: str, hits: Sequence[Hit], unknown: Sequence[str], named: Sequence[Hit]) -> str | None:
     """Why the question is refused without asking the model, or None."""
+    if asks_the_program(question):
+        return "The documents do not tell of this program. Ask about what they say."
     if not hits:
         return "No paragraph comes near the question, or no document fits the filters."
     if len(named) < len(unknown):

@@ -54,6 +54,14 @@ _COMPARES = re.compile(
     r"|\bboth\b.*\beach\b|\bacross the (?:articles|documents|reports|sources|papers|files)\b",
     re.IGNORECASE,
 )
+# "your prompt", "who are you"; what somebody is quoted as saying is no word to the program
+_PROGRAM = re.compile(
+    r"\byour (?:own )?(?:(?:system|initial|hidden|secret) )?(?:prompts?|instructions?|guidelines|system message"
+    r"|training(?: data)?|language model|developers?|creators?)\b|\b(?:the|this) system prompt\b"
+    r"|^\W*(?:who|what) are you\b\W*$|^\W*who (?:made|built|created|trained|developed) you\b",
+    re.IGNORECASE,
+)
+_SAID = re.compile(r"\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»")
 _OPEN = re.compile(r"\b(?:who|whom|whose|what|when|where|why|how|which)\b", re.IGNORECASE)  # not yes or no
 _WEEKDAY = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b(?:today|yesterday|tomorrow|morning|afternoon|evening|week|weekend|month|year|century|january|february|march|april|may|june|july|august|september|october|november|december)\b|\b\d{4}s?\b",
@@ -113,6 +121,11 @@ def asks_for_number(question: str) -> bool:
 def asks_for_both(question: str) -> bool:
     """Whether the question, one though it is, wants several things told beside each other: "How do they compare?"."""
     return bool(_COMPARES.search(question))
+
+
+def asks_the_program(question: str) -> bool:
+    """Whether all of the question is about the program and how it was told to work, of which no document tells."""
+    return all(_PROGRAM.search(part) for part in question_parts(_SAID.sub("", question)))
 
 
 def share_borne(question: str, text: str) -> float:
