@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.dates import find_dates
+from index.sentences import sentence_spans
 from index.words import STOPWORDS, content_stems, stem, tokens
 from rag.answers import Check, Quote, Verdict
 from rag.claims import ALLEGATIONS, find_numbers, find_quotations
@@ -52,7 +53,8 @@ def verify(statement: str, evidence: Sequence[Evidence], elsewhere: str = "", qu
     A paragraph that adds nothing to the others gets no quote. Without evidence the statement is unsupported.
     `elsewhere` is text in which a person's title and first name may stand where the paragraph has the last name alone.
     Where too few words are borne out because the statement takes the `question`'s words for what stands there in
-    others, it is weak if those of its own are borne out, and the check says that the rest is `lent`.
+    others, it is weak if those of its own are borne out, and the check says that the rest is `lent`; but the question
+    lends no words that `elsewhere` stand together in a sentence, which is about what that sentence tells.
     """
     if not evidence or not statement.strip():
         return Check(Verdict.UNSUPPORTED, "no paragraph is cited")
@@ -81,7 +83,11 @@ def verify(statement: str, evidence: Sequence[Evidence], elsewhere: str = "", qu
     if fault:
         return Check(Verdict.UNSUPPORTED, fault, share)
     weakest = _weakest_clause(plain, known)
-    lent = (share < WEAK or weakest < CLAUSE) and _owns(statement, words, known, question)
+    lent = (
+        (share < WEAK or weakest < CLAUSE)
+        and _owns(statement, words, known, question)
+        and not _stand_together(set(content_stems(question)).intersection(map(stem, lacking)), elsewhere)
+    )
     if share < WEAK and not lent:
         return Check(Verdict.UNSUPPORTED, f"only {share:.0%} of its words are borne out", share)
     if weakest < CLAUSE and not lent:
@@ -105,6 +111,14 @@ def _owns(statement: str, words: Sequence[str], known: set[str], question: str) 
     named = {stem(word) for name in find_names(statement) for word in name.words}
     own = {stem(word) for word in words} - named - set(content_stems(question))
     return len(own) >= LEAST_OWN and len(own & known) / len(own) >= SUPPORTED
+
+
+def _stand_together(words: set[str], elsewhere: str) -> bool:
+    """Whether a sentence elsewhere has so many of these words, more than one, that it bears them out."""
+    least = max(LEAST_OWN, len(words) * SUPPORTED)
+    return len(words) >= least and any(
+        len(words & _stems(elsewhere[start:end])) >= least for start, end in sentence_spans(elsewhere)
+    )
 
 
 def _weakest_clause(statement: str, known: set[str]) -> float:

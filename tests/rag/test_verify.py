@@ -78,6 +78,20 @@ def test_words_that_the_paragraph_denies_or_only_reports_as_an_allegation_are_no
     assert verdict("Israel of breaking the convention.", alleged) is Verdict.WEAK
 
 
+def test_the_question_lends_no_words_that_tell_of_something_else_in_another_passage():
+    statement = "Ida Berg praised the volunteers and spoke of the heavy cost for the families."
+    paragraph = "Ida Berg praised the volunteers who had handed out blankets at the harbour through the night."
+    evidence = [Evidence(paragraph)]
+    question = "Who spoke of the heavy cost for the families?"
+    lent = verify(statement, evidence, question=question)
+    assert (lent.verdict, lent.lent) == (Verdict.WEAK, True)
+    apart = "The port spoke of Friday. The cost was heavy. Then families left."
+    assert verify(statement, evidence, question=question, elsewhere=f"{paragraph}\n{apart}").lent
+    told = "Alan Reed spoke of the heavy cost for the families on Monday."
+    check = verify(statement, evidence, question=question, elsewhere=f"{paragraph}\n{told}")
+    assert (check.verdict, check.lent) == (Verdict.UNSUPPORTED, False)
+
+
 def test_without_a_paragraph_nothing_is_supported():
     assert verdict("Biden paused 3,500 bombs.") is Verdict.UNSUPPORTED
 
