@@ -16,10 +16,10 @@ from rag.clock import Clock
 from rag.errors import BadReply, ModelError
 from rag.finding import Scope, Searcher, find
 from rag.llms import LLM, Usage
-from rag.passages import offer
+from rag.passages import offer, title_of
 from rag.prompt import build_prompt
 from rag.quoting import Quoting
-from rag.relevance import asks_for_both, question_parts, share_borne
+from rag.relevance import asks_for_both, asks_for_title, question_parts, share_borne
 from rag.writing import Writing
 
 MAX_TOKENS = 1200  # of a reply
@@ -48,7 +48,9 @@ class Asking:
 
         Unless `at_once`, the model writes though it may be certain of a sentence.
         """
-        if at_once and self._is_one():
+        if at_once and asks_for_title(self.question) and self._is_one():
+            yield from self._title(quoting.about(hits))
+        elif at_once and self._is_one():
             yield from self._quote(quoting, self.whole, quoting.certain(self.whole, self.question, hits), again=False)
         if not self.writing.statements:
             yield from self._write(self.question, self.history, hits)
@@ -82,6 +84,13 @@ class Asking:
             yield from self._quote(quoting, self.whole, quoting.both_sides(self.whole, self.question, hits))
         yield from self._quote(quoting, self.whole, quoting.clearest(self.whole, self.question, hits))
 
+    def _title(self, hits: Sequence[Hit]) -> Iterator[Event]:
+        """State the title of the document that comes nearest to the question, if it has one that stands in its text."""
+        title = title_of(hits[0], self.index.document_of) if hits else None
+        if title is not None:
+            reason = "its words stand there, as the document's title"
+            yield from self.clock.noting(self.writing.quote(title, self.whole, reason))
+
     def _about(self, part: str) -> Sequence[Hit]:
         """The best paragraphs for a part of the question."""
         return find(
@@ -106,8 +115,8 @@ class Asking:
         """State sentences of the documents as they stand, but those on whose words a statement rests already."""
         for sentence in sentences:
             if not self.writing.rests_on(sentence):
-                stated = self.writing.quote(sentence, part, quoting.yes(part, sentence), again)
-                yield from self.clock.noting(stated)
+                reason = f"its words stand there, and the model says Yes to them ({quoting.yes(part, sentence):.2f})"
+                yield from self.clock.noting(self.writing.quote(sentence, part, reason, again))
 
     def _write(self, question: str, history: Sequence[Turn], hits: Sequence[Hit]) -> Iterator[Event]:
         """Ask the model once, if there is anything to ask of; each sentence of its reply is checked as it comes."""

@@ -46,6 +46,10 @@ class Quoting:
         self._order = order
         self._beside = beside
 
+    def about(self, hits: Sequence[Hit]) -> list[Hit]:
+        """The hits out of documents that are not beside the question."""
+        return [hit for hit in hits if hit.place.document not in self._beside]
+
     def certain(self, question: str, asked: str, hits: Sequence[Hit]) -> list[Hit]:
         """The nearest sentence of which the model is certain that it answers, if it can stand alone; else none."""
         nearest = self._nearest(question, asked, hits)[:FIRST]
@@ -76,8 +80,7 @@ class Quoting:
         return [best] if best is not None and self.yes(question, best) >= least else []
 
     def _nearest(self, question: str, asked: str, hits: Sequence[Hit], least: float = NEAR) -> list[Hit]:
-        about = (hit for hit in hits if hit.place.document not in self._beside)
-        sentences = [one for hit in about for one in _sentences(hit) if not open_parts(asked, [shown(one)])]
+        sentences = [one for hit in self.about(hits) for one in _sentences(hit) if not open_parts(asked, [shown(one)])]
         return [one for one in self._order(question, sentences)[:CHOSEN] if one.score >= least]
 
 

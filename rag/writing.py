@@ -110,8 +110,8 @@ class Writing:
                 doubt = bool(self._relevance.doubts(signals, one.grounds.quotes, one.grounds.check.lent))
             yield from self._judged(one.draft, one.grounds, one.part, signals, doubt)
 
-    def quote(self, sentence: Hit, part: str, yes: float, again: bool) -> Iterator[Checked]:
-        """State the hit's window as it stands, since the model said `yes` to its answering the part.
+    def quote(self, sentence: Hit, part: str, reason: str, again: bool = True) -> Iterator[Checked]:
+        """State the hit's window as it stands, since it answers the part for the `reason`.
 
         What was stated is not stated twice; what says no more than the turn before is only with `again`.
         """
@@ -120,7 +120,6 @@ class Writing:
         if (no_more and (not again or _FURTHER.search(self.question))) or self._repeats(draft):
             return
         words = Quote(*sentence.window, shown(sentence))
-        reason = f"its words stand there, and the model says Yes to them ({yes:.2f})"
         check = Check(Verdict.QUOTED, reason, 1.0, {0: words})
         yield self._state(draft, Grounds(check, ((sentence, words),)), part, None)
 
