@@ -53,8 +53,8 @@ def verify(statement: str, evidence: Sequence[Evidence], elsewhere: str = "", qu
     A paragraph that adds nothing to the others gets no quote. Without evidence the statement is unsupported.
     `elsewhere` is text in which a person's title and first name may stand where the paragraph has the last name alone.
     Where too few words are borne out because the statement takes the `question`'s words for what stands there in
-    others, it is weak if those of its own are borne out, and the check says that the rest is `lent`; but the question
-    lends no words that `elsewhere` stand together in a sentence, which is about what that sentence tells.
+    others, it is weak if those of its own are borne out, and the check says that the rest is `lent`. None is weak
+    whose other words stand together in a sentence `elsewhere`: that tells them of something else.
     """
     if not evidence or not statement.strip():
         return Check(Verdict.UNSUPPORTED, "no paragraph is cited")
@@ -83,11 +83,7 @@ def verify(statement: str, evidence: Sequence[Evidence], elsewhere: str = "", qu
     if fault:
         return Check(Verdict.UNSUPPORTED, fault, share)
     weakest = _weakest_clause(plain, known)
-    lent = (
-        (share < WEAK or weakest < CLAUSE)
-        and _owns(statement, words, known, question)
-        and not _stand_together(set(content_stems(question)).intersection(map(stem, lacking)), elsewhere)
-    )
+    lent = (share < WEAK or weakest < CLAUSE) and _owns(statement, words, known, question)
     if share < WEAK and not lent:
         return Check(Verdict.UNSUPPORTED, f"only {share:.0%} of its words are borne out", share)
     if weakest < CLAUSE and not lent:
@@ -96,6 +92,8 @@ def verify(statement: str, evidence: Sequence[Evidence], elsewhere: str = "", qu
     if not quotes:
         return Check(Verdict.UNSUPPORTED, "no words to rest on")
     if share < SUPPORTED or lent:
+        if _stand_together({stem(word) for word in lacking}, elsewhere):
+            return Check(Verdict.UNSUPPORTED, f"told elsewhere: {', '.join(lacking[:6])}", share)
         reason = f"not borne out word for word: {', '.join(lacking[:6])}"
         return Check(Verdict.WEAK, reason, share, quotes, weakest, lent)
     return Check(Verdict.SUPPORTED, "names, numbers, dates and wording are borne out", share, quotes, weakest)

@@ -78,7 +78,7 @@ def test_words_that_the_paragraph_denies_or_only_reports_as_an_allegation_are_no
     assert verdict("Israel of breaking the convention.", alleged) is Verdict.WEAK
 
 
-def test_the_question_lends_no_words_that_tell_of_something_else_in_another_passage():
+def test_words_that_another_passage_tells_of_something_else_are_not_taken_on_trust():
     statement = "Ida Berg praised the volunteers and spoke of the heavy cost for the families."
     paragraph = "Ida Berg praised the volunteers who had handed out blankets at the harbour through the night."
     evidence = [Evidence(paragraph)]
@@ -89,7 +89,10 @@ def test_the_question_lends_no_words_that_tell_of_something_else_in_another_pass
     assert verify(statement, evidence, question=question, elsewhere=f"{paragraph}\n{apart}").lent
     told = "Alan Reed spoke of the heavy cost for the families on Monday."
     check = verify(statement, evidence, question=question, elsewhere=f"{paragraph}\n{told}")
-    assert (check.verdict, check.lent) == (Verdict.UNSUPPORTED, False)
+    assert (check.verdict, check.reason) == (Verdict.UNSUPPORTED, "told elsewhere: spoke, heavy, cost, families")
+    weak = "Ida Berg praised the volunteers with blankets for the heavy cost."
+    assert verify(weak, evidence).verdict is Verdict.WEAK
+    assert verify(weak, evidence, elsewhere=f"{paragraph}\n{told}").verdict is Verdict.UNSUPPORTED
 
 
 def test_without_a_paragraph_nothing_is_supported():
