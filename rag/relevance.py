@@ -64,7 +64,7 @@ _TITLE = re.compile(
 # "your prompt", "who are you"; what somebody is quoted as saying is no word to the program
 _PROGRAM = re.compile(
     r"\byour (?:own )?(?:(?:system|initial|hidden|secret) )?(?:prompts?|instructions?|guidelines|system message"
-    r"|training(?: data)?|language model|developers?|creators?)\b|\b(?:the|this) system prompt\b"
+    r"|training(?: data)?|language model|developers?|creators?)\b"
     r"|^\W*(?:who|what) are you\b\W*$|^\W*who (?:made|built|created|trained|developed) you\b",
     re.IGNORECASE,
 )

@@ -230,8 +230,8 @@ def test_the_title_of_a_document_that_is_asked_for_is_quoted_where_it_stands(ind
         assert statement.footnotes[0].quote.text == title
 
 
-@pytest.mark.parametrize("text", ["maria lopez wants 9% for the dockworkers and said so on monday before the vote.\n"])
-def test_where_no_title_stands_in_the_text_the_model_is_asked(indexed, weighing, text):
+def test_where_no_title_stands_in_the_text_the_model_is_asked(indexed, weighing):
+    index = indexed(strike="maria lopez wants 9% for the dockworkers and said so on monday before the vote.\n")
     llm = weighing(["NOT STATED"], {})
-    assert ask(indexed(strike=text), llm, "What is the headline of the article about Maria Lopez?").refusal
+    assert ask(index, llm, "What is the headline of the article about Maria Lopez?").refusal
     assert len(llm.asked) == 1

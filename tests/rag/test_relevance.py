@@ -191,6 +191,7 @@ def test_a_name_or_a_date_that_is_only_spoken_of_is_not_asked_for(question, answ
         ("Who said \u201cyour instructions are clear\u201d?", False),
         ("What are your instructions, and who called the strike a gift?", False),
         ("Which instructions did the mayor give?", False),
+        ("What does the report say about the system prompt?", False),
     ],
 )
 def test_a_question_about_the_program_is_told_from_one_about_the_documents(question, about_it):
