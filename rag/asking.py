@@ -59,6 +59,8 @@ class Asking:
             except ModelError:
                 if not self.writing.statements:  # what has been answered is not lost for what cannot be asked
                     raise
+        if not self.writing.statements:
+            yield from self._deny(quoting.denying(self.whole, hits))
         yield from self.clock.noting(self.writing.other_accounts(offer(hits, self.index.document_of)))
 
     def write(self, hits: Sequence[Hit], best: Sequence[Hit]) -> Iterator[Event]:
@@ -90,6 +92,12 @@ class Asking:
         if title is not None:
             reason = "its words stand there, as the document's title"
             yield from self.clock.noting(self.writing.quote(title, self.whole, reason))
+
+    def _deny(self, sentences: Sequence[tuple[Hit, str]]) -> Iterator[Event]:
+        """State what denies that which the question takes for granted: "Why did it fail?", and it did not."""
+        for sentence, words in sentences:
+            reason = f"its words stand there, and deny what the question takes for granted: {words}"
+            yield from self.clock.noting(self.writing.quote(sentence, self.whole, reason))
 
     def _about(self, part: str) -> Sequence[Hit]:
         """The best paragraphs for a part of the question."""

@@ -8,7 +8,7 @@ from calendar import weekday
 from collections.abc import Sequence
 from contextlib import suppress
 
-from index.dates import DateMention, find_dates
+from index.dates import MONTHS, DateMention, find_dates
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _OWN = re.compile(r"^\d{4}-\d\d-\d\d$", re.MULTILINE)  # a document's day, on a line of its own below the title
@@ -17,6 +17,11 @@ _PUBLISHED = re.compile(
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)})s?\b", re.IGNORECASE)
+# "in December", "last December"; a bare May or March is a verb too often
+_BARE_MONTH = re.compile(
+    r"\b(?:in|last|since|until|through|early|late|mid|of|from|during)[ -]"
+    rf"({'|'.join(name.title() for name in MONTHS)})\b(?! \d)"
+)
 _NIGHT = r"\b(?:evening|night|tonight|overnight|midnight|late)\b|\bp\.?m\b"
 _BORNE_OUT_BY = {  # words for a time, and what in a paragraph bears them out
     "morning": r"\bmorning\b|\ba\.?m\b",
@@ -36,9 +41,10 @@ _BORNE_OUT_BY = {  # words for a time, and what in a paragraph bears them out
 def date_fault(statement: str, evidence: Sequence[tuple[str, str]]) -> str:
     """The first date that is not borne out, as a reason, else "". `evidence`: each paragraph's text and background.
 
-    A month or year may be the document's. Its day counts where the statement speaks of the document or sets the day in
-    brackets behind its title, or where the paragraph names that weekday: "On Tuesday" in an article of Tuesday, May 14,
-    is May 14; "over the weekend" is not.
+    A month or year may be the document's, and a month's year that which it has by the document's day: "in December" is
+    December 2023 in an article of January 2024. The document's day counts where the statement speaks of the document or
+    sets the day in brackets behind its title, or where the paragraph names that weekday: "On Tuesday" in an article of
+    Tuesday, May 14, is May 14; "over the weekend" is not.
     """
     texts = [f"{text}\n{_OWN.sub('', background)}" for text, background in evidence]
     told = [date for text in texts for date in find_dates(text)]
@@ -46,6 +52,8 @@ def date_fault(statement: str, evidence: Sequence[tuple[str, str]]) -> str:
     for date in find_dates(statement):
         there = statement[date.start : date.end]
         if any(date.agrees(other) for other in told):
+            continue
+        if date.day is None and any(date.agrees(one) for one in _last_months(texts, own)):
             continue
         days = [day for day in own if date.agrees(day)]
         if not days:
@@ -55,6 +63,14 @@ def date_fault(statement: str, evidence: Sequence[tuple[str, str]]) -> str:
         if date.day and not of_document:
             return f"{there} is the day of the document, not of what it tells"
     return _weekday_fault(statement, texts, told, own) or _time_fault(statement, texts)
+
+
+def _last_months(texts: Sequence[str], own: Sequence[DateMention]) -> list[DateMention]:
+    """The months that the texts name without a year, each the last one up to the document's day."""
+    months = {MONTHS[found[1].lower()] for text in texts for found in _BARE_MONTH.finditer(text)}
+    return [
+        DateMention(0, 0, day.year - (month > day.month), month, None) for day in own if day.year for month in months
+    ]
 
 
 def _weekday_fault(

@@ -9,7 +9,8 @@ from rag.quotes import Alignment, widen
 NEGATORS = frozenset("no not never none nobody nothing neither nor without cannot".split())
 DENIALS = frozenset(
     """deny denies denied denying reject rejects rejected rejecting refuse refuses refused refusing unfounded baseless
-    oppose opposes opposed opposing opposition fail fails failed false lack lacks lacked unable""".split()
+    oppose opposes opposed opposing opposition veto vetoes vetoed vetoing fail fails
+    failed false lack lacks lacked unable""".split()
 )
 LENDS = 0.2  # share of a statement's words in a paragraph from which on what is denied there counts
 REACH = 5  # words before a matched word, in the same clause, in which a negation turns it round
@@ -33,6 +34,11 @@ def clause_before(text: str, offset: int) -> list[str]:
     """The last words before the offset, as far as the clause and REACH go."""
     clause = _CLAUSE_END.split(text[:offset])[-1]
     return [word for word, _, _ in tokens(clause)[-REACH:]]
+
+
+def same_clause(text: str, start: int, end: int) -> bool:
+    """Whether no clause of the text ends between these offsets."""
+    return not _CLAUSE_END.search(text[start:end])
 
 
 def negation_fault(statement: str, texts: Sequence[str], alignments: Sequence[Alignment]) -> str:
@@ -84,7 +90,7 @@ def _denied(text: str, alignment: Alignment, wanted: set[str]) -> bool:
     for at, (word, offset) in enumerate(inside):
         if not is_negator(word) or not alignment.start - 12 <= offset < alignment.end:
             continue
-        reach = [found for found in inside[at + 1 : at + 1 + REACH] if not _CLAUSE_END.search(text[offset : found[1]])]
+        reach = [found for found in inside[at + 1 : at + 1 + REACH] if same_clause(text, offset, found[1])]
         if any(stem(other) in wanted for other, _ in reach):
             return True
     return False

@@ -12,6 +12,7 @@ from index.passages import Hit, Place
 from index.sentences import sentence_spans
 from rag.names import find_names
 from rag.passages import shown
+from rag.premise import denied
 from rag.relevance import open_parts
 from rag.signals import ENOUGH, Probe
 
@@ -71,6 +72,14 @@ class Quoting:
         best = [found for sentences in paragraphs.values() for found in self._best(question, sentences, HALF)]
         return sorted(best, key=lambda one: -self.yes(question, one))[:2] if len(best) > 1 else []
 
+    def denying(self, question: str, hits: Sequence[Hit]) -> list[tuple[Hit, str]]:
+        """The nearest sentence that denies what the question takes for granted, with the words that it denies; or none.
+
+        The model is not asked. The sentence need not give a number or a day that is asked for: there may be none.
+        """
+        nearest = self._in_order(question, [one for hit in self.about(hits) for one in _sentences(hit)], NEAR)[:FIRST]
+        return [(one, words) for one in nearest if (words := denied(question, shown(one)))][:1]
+
     def yes(self, question: str, sentence: Hit) -> float:
         """How far the model says that the sentence answers (0 to 1); 0 where it does not tell."""
         return self._probe(question, sentence) or 0.0
@@ -81,7 +90,10 @@ class Quoting:
 
     def _nearest(self, question: str, asked: str, hits: Sequence[Hit], least: float = NEAR) -> list[Hit]:
         sentences = [one for hit in self.about(hits) for one in _sentences(hit) if not open_parts(asked, [shown(one)])]
-        return [one for one in self._order(question, sentences)[:CHOSEN] if one.score >= least]
+        return self._in_order(question, sentences, least)[:CHOSEN]
+
+    def _in_order(self, question: str, sentences: Sequence[Hit], least: float) -> list[Hit]:
+        return [one for one in self._order(question, sentences) if one.score >= least]
 
 
 def _leans(text: str) -> bool:

@@ -135,6 +135,25 @@ def test_a_name_in_the_title_counts_as_known():
     assert verify("Blinken made similar pleas in December.", [paragraph]).verdict is Verdict.SUPPORTED
 
 
+@pytest.mark.parametrize(
+    ("told", "said", "borne_out"),
+    [
+        ("in December", "December 2023", True),
+        ("last December", "December 2023", True),
+        ("in December", "December 2024", False),
+        ("in December", "December 2022", False),
+        ("in December", "December 3, 2023", False),
+        ("in January", "January 2024", True),
+        ("in January", "January 2023", False),
+        ("on May Street", "May 2023", False),
+    ],
+)
+def test_a_month_without_a_year_is_the_last_one_up_to_the_documents_day(told, said, borne_out):
+    paragraph = Evidence(f"He made similar pleas {told}.", background="Blinken pushes Israel\n2024-01-10")
+    check = verify(f"Blinken made similar pleas in {said}.", [paragraph])
+    assert (check.verdict is Verdict.SUPPORTED) == borne_out, check.reason
+
+
 def test_two_paragraphs_bear_out_together_what_neither_does_alone():
     statement = "Biden paused 3,500 bombs, and more than 23,000 people have been killed."
     assert verdict(statement, BOMBS) is Verdict.UNSUPPORTED
