@@ -133,7 +133,9 @@ class Checks:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A checked answer, or a refusal: an answer without statements, with the nearest paragraphs instead.
+    """A checked answer, or a refusal, with the nearest paragraphs or with what speaks against the question.
+
+    A refusal has no statements, or those alone that say otherwise than the question takes for granted.
 
     `searched_for` is the question as it was searched (a follow-up made whole). `removed` counts the sentences
     that the check left out, `unanswered` names the parts of the question that stay open. `refusal` says why
@@ -162,7 +164,7 @@ class Answer:
     @property
     def answered(self) -> bool:
         """Whether it is an answer and no refusal."""
-        return bool(self.statements)
+        return self.refusal is None and bool(self.statements)
 
 
 @dataclass(frozen=True, slots=True)

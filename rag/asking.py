@@ -96,8 +96,7 @@ class Asking:
     def _deny(self, sentences: Sequence[tuple[Hit, str]]) -> Iterator[Event]:
         """State what denies that which the question takes for granted: "Why did it fail?", and it did not."""
         for sentence, words in sentences:
-            reason = f"its words stand there, and deny what the question takes for granted: {words}"
-            yield from self.clock.noting(self.writing.quote(sentence, self.whole, reason))
+            yield from self.clock.noting(self.writing.deny(sentence, words))
 
     def _about(self, part: str) -> Sequence[Hit]:
         """The best paragraphs for a part of the question."""

@@ -1,6 +1,6 @@
 """The whole story: a question is searched for, asked of the model, and each sentence of its reply is checked."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from index.passages import Hit
@@ -15,13 +15,14 @@ from rag.answers import (
 )
 from rag.asking import Asking
 from rag.clock import Clock
-from rag.finding import Scope, Searcher, find, find_naming, told, whole_texts
+from rag.finding import Scope, Searcher, figures_missing, find, find_naming, told, whole_texts
 from rag.follow import leaned_on, question_in_full, whole_question
 from rag.llms import LLM
 from rag.probe import Probe
 from rag.quoting import Quoting
-from rag.relevance import asks_the_program, documents_beside, question_parts, unknown_names
+from rag.relevance import asks_the_program, question_parts
 from rag.signals import Relevance, least_probability
+from rag.unknown import Document, documents_beside, unknown_names
 from rag.writing import Writing
 
 LONGEST_QUESTION = 4000  # characters; a longer one leaves no room for passages
@@ -66,12 +67,14 @@ class Assistant:
         result = find(self._index, query, scope, several)
         unknown = unknown_names(whole, told(result.hits))
         named = find_naming(self._index, unknown, scope)
+        texts = whole_texts(self._index, result.hits)
         clock.searched()
         yield Found(result.hits)
 
-        relevance = self._relevance(question, whole, result.hits, Probe(lambda: self.llm, clock.used))
+        relevance = self._relevance(question, whole, result.hits, texts, Probe(lambda: self.llm, clock.used))
         writing = Writing(question, relevance, leaned_on(question, history))
-        refusal = _refusal_before(question, result.hits, unknown, named)
+        missing = (unknown if len(named) < len(unknown) else []) + figures_missing(whole, result.hits, texts)
+        refusal = _refusal_before(question, result.hits, missing)
         if refusal is None:
             asking = Asking(self._index, self.llm, question, whole, query, history, scope, writing, clock)
             offered = _joined(result.hits, named)
@@ -80,7 +83,7 @@ class Assistant:
             else:
                 quoting = Quoting(relevance.probe, self._index.interaction, relevance.beside)
                 yield from asking.quote_or_write(offered, quoting, at_once=not self._doubted)
-            refusal = writing.why_nothing()
+            refusal = writing.why_refused()
 
         yield Done(
             Answer(
@@ -92,7 +95,7 @@ class Assistant:
                 model=self.llm.model,
                 endpoint=self.llm.endpoint,
                 refusal=refusal,
-                unanswered=tuple(writing.open_parts()) if writing.statements else (),
+                unanswered=tuple(writing.open_parts()) if refusal is None else (),
                 removed=writing.removed,
                 undated=result.undated,
                 behind=result.behind,
@@ -104,7 +107,9 @@ class Assistant:
             )
         )
 
-    def _relevance(self, question: str, whole: str, hits: Sequence[Hit], probe: Probe) -> Relevance:
+    def _relevance(
+        self, question: str, whole: str, hits: Sequence[Hit], texts: Mapping[Document, str], probe: Probe
+    ) -> Relevance:
         """By what a statement counts as an answer; a follow-up is judged as a whole, not by what it leans on.
 
         Of a question with several parts none is doubted: what answers a part says too little of the whole to be told.
@@ -114,20 +119,20 @@ class Assistant:
         parts = question_parts(question) if whole == question else [whole]
         least = 0.0 if self._doubted or len(parts) > 1 else fitted
         asked_alone = whole == question and len(parts) == 1 and not self._doubted
-        beside = documents_beside(question, whole_texts(self._index, hits)) if asked_alone else ()
+        beside = documents_beside(question, texts) if asked_alone else ()
         return Relevance(
             parts, best, self._index.likeness, least, beside, probe if fitted else None, every=self._doubted
         )
 
 
-def _refusal_before(question: str, hits: Sequence[Hit], unknown: Sequence[str], named: Sequence[Hit]) -> str | None:
+def _refusal_before(question: str, hits: Sequence[Hit], missing: Sequence[str]) -> str | None:
     """Why the question is refused without asking the model, or None."""
     if asks_the_program(question):
         return "The documents do not tell of this program. Ask about what they say."
     if not hits:
         return "No paragraph comes near the question, or no document fits the filters."
-    if len(named) < len(unknown):
-        return f"No passage mentions {', '.join(unknown)}."
+    if missing:
+        return f"No passage mentions {', '.join(missing)}."
     return None
 
 

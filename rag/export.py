@@ -39,8 +39,9 @@ def to_markdown_page(answers: Sequence[Kept], title: str | None) -> str:
         prefix = f"{nth}-" if len(answers) > 1 else ""
         if title:
             blocks += [f"## {_escaped(_line(answer['question']))}", ""]
-        if not answer["answered"]:
-            blocks += [_escaped(_line(answer["answer"])), ""]
+        refusal = [_escaped(_line(refusal_of(answer))), ""] if not answer["answered"] else []
+        if not answer["statements"]:
+            blocks += refusal
             continue
         sentences = []
         for statement in answer["statements"]:
@@ -49,7 +50,7 @@ def to_markdown_page(answers: Sequence[Kept], title: str | None) -> str:
             other = "".join(f"[^{prefix}{number}]" for number in statement.get("differs_from", ()))
             differs = f" (differs from {other})" if other else ""
             sentences.append(f"{_escaped(_line(statement['text']))}{weak}{notes}{differs}")
-        blocks += [" ".join(sentences), ""]
+        blocks += [" ".join(sentences), "", *refusal]
         for number, place, quotes in _footnotes(answer):
             blocks.append(f"[^{prefix}{number}]: {_escaped(_where(place))}: {_escaped(' … '.join(quotes))}")
         blocks.append("")
@@ -84,10 +85,11 @@ def _with_folders(answers: Sequence[Kept]) -> Sequence[Kept]:
 
 def _html_answer(nth: int, answer: Kept) -> str:
     question = f"<section><h2>{_shown(answer['question'])}</h2>\n"
-    if not answer["answered"]:
+    refusal = f"<p>{_shown(refusal_of(answer))}</p>" if not answer["answered"] else ""
+    if not answer["statements"]:
         near = "".join(f"<li>{_shown(_where(place))}</li>" for place in answer["nearest"][:NEAREST_SHOWN])
         nearest = f"<p>The nearest paragraphs:</p><ul>{near}</ul>" if near else ""
-        return f"{question}<p>{_shown(answer['answer'])}</p>{nearest}</section>\n"
+        return f"{question}{refusal}{nearest}</section>\n"
     sentences = []
     for statement in answer["statements"]:
         links = _links(nth, _numbers(statement))
@@ -103,7 +105,12 @@ def _html_answer(nth: int, answer: Kept) -> str:
         for number, place, quotes in _footnotes(answer)
     )
     told = f'<p class="told">{_shown(answer["model"])}, {_shown(answer["endpoint"])}</p>'
-    return f"{question}<p>{' '.join(sentences)}</p>\n<ol>{notes}</ol>{told}</section>\n"
+    return f"{question}<p>{' '.join(sentences)}</p>{refusal}\n<ol>{notes}</ol>{told}</section>\n"
+
+
+def refusal_of(answer: Kept) -> str:
+    """That the documents do not answer, and why; an answer that was kept by an older version says it as a whole."""
+    return str(answer.get("refusal") or answer["answer"])
 
 
 def _links(nth: int, numbers: Iterable[int]) -> str:

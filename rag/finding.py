@@ -1,15 +1,15 @@
 """What the assistant has an index look for: the best paragraphs, those that name somebody, whole documents."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from index.interaction import CANDIDATES
 from index.passages import Hit, Paragraph, Place
 from index.search import SearchResult
-from rag.relevance import unknown_names
 from rag.signals import Likeness
 from rag.times import WIDER, asked_times, weighed
+from rag.unknown import Document, unknown_figures, unknown_names
 
 NAMING = 3  # paragraphs in which a name is looked for that the nearest passages do not mention
 LONGEST_DOCUMENT = 50_000  # characters; a name is not looked for in all of a longer one before each answer
@@ -75,13 +75,22 @@ def find_naming(index: Searcher, names: Sequence[str], scope: Scope) -> list[Hit
     return found
 
 
-def whole_texts(index: Searcher, hits: Sequence[Hit]) -> dict[tuple[str, str], str]:
+def whole_texts(index: Searcher, hits: Sequence[Hit]) -> dict[Document, str]:
     """The whole text of each document that was found, with its title; those too long or gone since are left out."""
-    texts: dict[tuple[str, str], str] = {}
+    texts: dict[Document, str] = {}
     for hit in {one.place.document: one for one in hits}.values():
         if paragraphs := index.document_of(hit.place):
             texts[hit.place.document] = "\n".join([hit.shown_title, *(one.text for one in paragraphs)])
     return {document: text for document, text in texts.items() if len(text) <= LONGEST_DOCUMENT}
+
+
+def figures_missing(question: str, hits: Sequence[Hit], texts: Mapping[Document, str]) -> list[str]:
+    """The days, years and large numbers of the question that no document that was found mentions.
+
+    `texts` are their `whole_texts`; where one is missing there, nothing is known of it, and none is given.
+    """
+    looked_through = all(hit.place.document in texts for hit in hits)
+    return unknown_figures(question, [*told(hits), *texts.values()]) if looked_through else []
 
 
 def told(hits: Sequence[Hit]) -> list[str]:

@@ -33,6 +33,7 @@ ROLES = frozenset(
     administration cabinet parliament court council committee article report statement passage document photographer
     author journalist reporter editor headline byline photo picture image title caption""".split()
 ).union(CALENDAR)
+NATION = re.compile(r"(?:ish|ese|ians?|eans?|icans?)$", re.IGNORECASE)  # Lebanese: names no one
 QUARTERS = frozenset("north south east west northern southern eastern western central new".split())
 TITLE = 8  # words before a last name that may be its title and first name: "US Secretary of State Antony Blinken"
 _LIST_JOIN = re.compile(r",?\s+(?:and|or)\s+(?:the\s+)?|,\s+(?:the\s+)?")

@@ -1,21 +1,29 @@
-"""Whether a sentence denies what a question takes for granted; pure functions.
+"""Whether a sentence says otherwise than a question takes for granted; pure functions.
 
 "Why did Germany support the accusation?" takes for granted that it did. No reason stands anywhere, but "there is no
-basis for the accusation" does, and that is what whoever asks must be told. Without a model that can be trusted to see
-it, only what is said in so many words is seen: a denial, and close behind it words of the question.
+basis for the accusation" does, and that is what whoever asks must be told. A small model does not see it (asked for it,
+it does worse than chance), so only what is said in so many words is seen: a denial, and close behind it words of the
+question; or, where the question denies, a sentence that affirms just that.
 """
 
 import re
 
 from index.words import STOPWORDS, stem, tokens
-from rag.names import find_names
-from rag.negation import REACH, denies, same_clause
+from rag.names import find_names, missing_names
+from rag.negation import REACH, denies, is_negator, same_clause
 
 _MERELY = re.compile(r"\W+(?:only|just|merely|alone|least)\b", re.IGNORECASE)  # "not only" denies nothing
+_KEPT = re.compile(r"\b(?:kept|keeps?|stop(?:s|ped)?|prevent(?:s|ed)?)\b[^,;?]*? from\b", re.IGNORECASE)
+_SOFTLY = re.compile(  # what makes an exception, or denies in other words than rag.negation's
+    r"\b(?:except\w*|exclu\w*|only|but|unlike|against|instead|rather|hardly|barely|little|few|other than|away|absent"
+    r"|(?:declin|abstain|avoid|skip|miss|bann|block|stopp|prevent|cancel|postpon|withh|ignor|omit|dismiss)\w*"
+    r"|ruled out)\b",
+    re.IGNORECASE,
+)
 
 
 def denied(question: str, sentence: str) -> str:
-    """The words of the question, names aside, that the sentence denies, as they stand there; "" where it denies none.
+    """The denial in the sentence and the words of the question, names aside, that it reaches; "" where it denies none.
 
     A question that denies something itself takes nothing of that for granted, and is denied nothing here.
     """
@@ -24,11 +32,28 @@ def denied(question: str, sentence: str) -> str:
     asked = {stem(word) for word, _, _ in tokens(question) if word.lower() not in STOPWORDS}
     asked -= {stem(word) for name in find_names(sentence) for word in name.words}
     said = tokens(sentence)
-    for at, (word, _, end) in enumerate(said):
+    for at, (word, start, end) in enumerate(said):
         if not denies(word) or _MERELY.match(sentence, end):
             continue
         reach = [one for one in said[at + 1 : at + 1 + REACH] if same_clause(sentence, end, one[1])]
         found = [one for one in reach if stem(one[0]) in asked]
         if found:
-            return sentence[found[0][1] : found[-1][2]]
+            return sentence[start : found[-1][2]]
     return ""
+
+
+def affirmed(question: str, sentence: str) -> str:
+    """The word that the question denies ("did not sign", "kept from signing") and the sentence affirms; "" for none.
+
+    The sentence has all names of the question, and nothing in it denies or makes an exception.
+    """
+    said = tokens(sentence)
+    if any(denies(word) for word, _, _ in said) or _SOFTLY.search(sentence):
+        return ""
+    ends = [found.end() for found in _KEPT.finditer(question)]
+    ends += [end for word, _, end in tokens(question) if is_negator(word) and not _MERELY.match(question, end)]
+    behind = [word for word, _, _ in tokens(question[min(ends) :]) if word.lower() not in STOPWORDS] if ends else []
+    lower = question[:1].lower() + question[1:]
+    if not behind or not behind[0].islower() or missing_names(find_names(lower), sentence):
+        return ""
+    return next((sentence[start:end] for word, start, end in said if stem(word) == stem(behind[0])), "")

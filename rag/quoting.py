@@ -12,7 +12,7 @@ from index.passages import Hit, Place
 from index.sentences import sentence_spans
 from rag.names import find_names
 from rag.passages import shown
-from rag.premise import denied
+from rag.premise import affirmed, denied
 from rag.relevance import open_parts
 from rag.signals import ENOUGH, Probe
 
@@ -73,12 +73,13 @@ class Quoting:
         return sorted(best, key=lambda one: -self.yes(question, one))[:2] if len(best) > 1 else []
 
     def denying(self, question: str, hits: Sequence[Hit]) -> list[tuple[Hit, str]]:
-        """The nearest sentence that denies what the question takes for granted, with the words that it denies; or none.
+        """The nearest sentence that says otherwise than the question takes for granted, with the words; or none.
 
         The model is not asked. The sentence need not give a number or a day that is asked for: there may be none.
         """
         nearest = self._in_order(question, [one for hit in self.about(hits) for one in _sentences(hit)], NEAR)[:FIRST]
-        return [(one, words) for one in nearest if (words := denied(question, shown(one)))][:1]
+        said = ((one, shown(one)) for one in nearest)
+        return [(one, words) for one, text in said if (words := denied(question, text) or affirmed(question, text))][:1]
 
     def yes(self, question: str, sentence: Hit) -> float:
         """How far the model says that the sentence answers (0 to 1); 0 where it does not tell."""

@@ -1,23 +1,18 @@
 """Judges whether statements answer the question they are given for, without a model; pure functions.
 
 A true sentence that does not answer is not an answer. What can be told for sure: a question for a number, a day or
-a person needs one, beyond those it names itself; an answer says more than the question did; and whom or what the
-question names must stand in the evidence.
+a person needs one, beyond those it names itself; and an answer says more than the question did.
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Callable, Sequence
 
 from index.dates import find_dates
-from index.spelling import is_english
 from index.words import content_stems, tokens
 from rag.claims import find_numbers
-from rag.names import ROLES, Name, find_names, fold_name, missing_names
+from rag.names import NATION, find_names, fold_name
 
-Document = tuple[str, str]  # its folder and file
 SHORT = 4  # words up to which one of several questions cannot be understood alone
-SPELLING = 0.8  # how alike (difflib's ratio) two words are of which one is taken for a misspelling of the other
 _ASKING = (
     r"(?:(?:in|on|at|by|for|from|to|with|under|of|over|about) )?(?:who|whom|whose|what|when|where|why|how|which)"
     r"|did|does|do|is|was|were|are|has|had|have|can|could|would|should|will"
@@ -78,10 +73,6 @@ _QUANTITY = re.compile(
     r"\b(?:many|few|several|none|no|hundreds|thousands|millions|dozens|once|twice|one|half|most|all|days?|weeks?|months?|years?|hours?)\b",
     re.IGNORECASE,
 )
-# a sentence's first word; "Mr. Reed" and "U.S. Congress" are no sentences
-_FIRST = re.compile(r"(?:^\s*|(?<=[?!])\s+|(?<=[a-z]{4}\.)\s+)[^\W\d_]+(?![\w'’.-])")
-_NATION = re.compile(r"(?:ish|ese|ians?|eans?|icans?)$", re.IGNORECASE)  # Lebanese: names no one
-_DESCRIBES = re.compile(rf"{_NATION.pattern}|ic$", re.IGNORECASE)  # Jewish, Islamic: no name by itself
 _PEOPLE = re.compile(
     r"\b(?:leaders?|officials?|people|civilians?|commanders?|groups?|police|army|forces|ministers?|presidents?|members?"
     r"|hostages?|prisoners?|victims?|families|residents?|women|men|children|workers?|soldiers?|troops|militants?"
@@ -146,34 +137,6 @@ def share_borne(question: str, text: str) -> float:
     return len(wanted & set(content_stems(text))) / (len(wanted) or 1)
 
 
-def unknown_names(question: str, texts: Sequence[str]) -> list[str]:
-    """The names in the question that stand in none of the texts, not even spelled a little otherwise.
-
-    "Anthony Blinken" is known where "Antony Blinken" stands, and Netanyaho where Netanyahu does; but Austria is not
-    Australia: a word that English knows is not misspelt.
-    """
-    text = "\n".join(texts)
-    known = {fold_name(word) for word, _, _ in tokens(text)}
-    missing = missing_names(find_names(_uncapitalised(question)), text)
-    return [
-        " ".join(name.words)
-        for name in missing
-        if not all(_DESCRIBES.search(word) or _alike(word, ROLES) for word in name.words)
-        and not _is_respelled(name, known)
-    ]
-
-
-def documents_beside(question: str, texts: Mapping[Document, str]) -> set[Document]:
-    """The documents that lack a name of the question where another has them all; none where none has.
-
-    Whoever asks of the ICJ is not answered by an article that never names it, when one lies beside it that does.
-    """
-    if not find_names(_uncapitalised(question)):
-        return set()
-    lacking = {document for document, text in texts.items() if unknown_names(question, [text])}
-    return lacking if len(lacking) < len(texts) else set()
-
-
 def _demands(part: str) -> list[Callable[[str, str], bool]]:
     """What an answer to this part must hold."""
     if _COUNT.search(part):
@@ -203,7 +166,7 @@ def _gives_time(_: str, text: str) -> bool:
 
 def _gives_name(question: str, text: str) -> bool:
     asked = {fold_name(word) for word, _, _ in tokens(question)}
-    names = [name for name in find_names(text) if len(name.words) > 1 or not _NATION.search(name.words[0])]
+    names = [name for name in find_names(text) if len(name.words) > 1 or not NATION.search(name.words[0])]
     return not {fold_name(word) for name in names for word in name.words} <= asked
 
 
@@ -211,19 +174,3 @@ def _gives_person(question: str, text: str) -> bool:
     asked = {fold_name(word) for word, _, _ in tokens(question)}
     named = any(fold_name(word) not in asked for name in find_names(text) for word in name.words)
     return named or any(fold_name(match[0]) not in asked for match in _PEOPLE.finditer(text))
-
-
-def _is_respelled(name: Name, known: Collection[str]) -> bool:
-    words = [fold_name(word) for word in name.words]
-    return all(_alike(word, known) for word in words) and any(word in known or not is_english(word) for word in words)
-
-
-def _alike(word: str, known: Collection[str]) -> bool:
-    return bool(get_close_matches(fold_name(word), known, n=1, cutoff=SPELLING))
-
-
-def _uncapitalised(question: str) -> str:
-    """The question without the capitals of its sentences' first words, which say nothing."""
-    return _FIRST.sub(
-        lambda first: first[0] if len(first[0]) > 1 and first[0].isupper() else first[0].lower(), question
-    )

@@ -24,10 +24,14 @@ EXCERPT = 160  # characters of a paragraph that is listed as near
 
 
 def answer_text(answer: Answer) -> str:
-    """The statements with their footnote numbers, or the refusal, as one line of text."""
-    if not answer.answered:
-        return f"{REFUSAL} {answer.refusal or ''}".strip()
-    return " ".join(statement_text(statement) for statement in answer.statements)
+    """The statements with their footnote numbers, and the refusal, as one line of text."""
+    refusal = refusal_text(answer)
+    return " ".join([*(statement_text(statement) for statement in answer.statements), *([refusal] if refusal else [])])
+
+
+def refusal_text(answer: Answer) -> str | None:
+    """That the documents do not answer, and why; None for an answer."""
+    return None if answer.answered else f"{REFUSAL} {answer.refusal or ''}".strip()
 
 
 def statement_text(statement: Statement) -> str:
@@ -49,6 +53,7 @@ def to_json(answer: Answer, sync_seconds: float = 0.0) -> dict[str, Any]:
         "searched_for": answer.searched_for,
         "answered": answer.answered,
         "answer": answer_text(answer),
+        "refusal": refusal_text(answer),
         "statements": [_statement_json(statement) for statement in answer.statements],
         "citations": [_place_json(citation.number, citation.hit) for citation in answer.citations],
         "nearest": [_place_json(number, hit) for number, hit in enumerate(answer.nearest, start=1)],
@@ -157,10 +162,10 @@ def quote_text(footnote: Footnote) -> str:
 
 
 def refusal_lines(answer: Answer, places: Places = Places()) -> "Iterator[Text]":
-    """A refusal for the terminal, with the nearest paragraphs."""
+    """A refusal for the terminal, below what speaks against the question, with the nearest paragraphs."""
     from rich.text import Text
 
-    yield Text(printable(answer_text(answer)), style="bold")
+    yield Text(printable(refusal_text(answer) or ""), style="bold")
     if answer.nearest:
         yield Text("The nearest paragraphs:")
     for hit in answer.nearest[:NEAREST_SHOWN]:
@@ -193,8 +198,9 @@ def excerpt(text: str) -> str:
 
 def to_markdown(answer: Answer, places: Places = Places()) -> str:
     """The answer with its footnotes as Markdown; what documents and models wrote is escaped."""
-    if not answer.answered:
-        return f"{_escaped(answer_text(answer))}\n"
+    refusal = _escaped(refusal_text(answer) or "")
+    if not answer.statements:
+        return f"{refusal}\n"
     body = " ".join(
         _escaped(statement.text)
         + "".join(f"[^{n}]" for n in dict.fromkeys(note.number for note in statement.footnotes))
@@ -210,7 +216,7 @@ def to_markdown(answer: Answer, places: Places = Places()) -> str:
         + " … ".join(dict.fromkeys(quotes[citation.number]))
         for citation in answer.citations
     )
-    return f"{body}\n\n{notes}\n"
+    return "\n\n".join([body, *([refusal] if refusal else []), f"{notes}\n"])
 
 
 def _escaped(text: str) -> str:

@@ -30,7 +30,7 @@ class Relevance:
     """Whether statements answer a question in one of its parts; `best` is the score of the first hit of the search.
 
     A statement that answers with less than the probability `least` is doubted; 0 doubts none. So is one that rests on a
-    document `beside` the question (rag.relevance.documents_beside). The `probe` is asked where the other signals leave
+    document `beside` the question (rag.unknown.documents_beside). The `probe` is asked where the other signals leave
     it open, or, with `every`, of each statement; where there is none, nothing is left open.
     """
 

@@ -11,6 +11,7 @@ from rag.cite import clean
 from rag.disagree import disagree, other_accounts
 from rag.ground import Grounds, ground
 from rag.passages import Passage, shown
+from rag.premise import affirmed
 from rag.prompt import NOT_STATED
 from rag.relevance import asks_for_number, open_parts, question_parts
 from rag.signals import Relevance
@@ -40,8 +41,9 @@ class Writing:
 
     `removed` counts the sentences that the check left out, `refooted` those that another passage bore out than
     the one that the model named, `doubted` those left out because they probably do not answer. `denied`: the model
-    said that the passages do not say. `before` is what a follow-up leans on: a sentence that says no more than that is
-    shown only where nothing else is stated ("Where was that?"), and not where more is asked for ("Who else?").
+    said that the passages do not say; `against`: the words of a sentence that was stated against the question. `before`
+    is what a follow-up leans on: a sentence that says no more than that is shown only where nothing else is stated
+    ("Where was that?"), and not where more is asked for ("Who else?").
     """
 
     def __init__(self, question: str, relevance: Relevance, before: str = "") -> None:
@@ -54,6 +56,7 @@ class Writing:
         self.refooted = 0
         self.doubted = 0
         self.denied = False
+        self.against = ""
         self._open: list[_Open] = []
         self._held: list[tuple[Draft, Grounds, str, Signals]] = []
         self._answered: set[str] = set()
@@ -165,13 +168,24 @@ class Writing:
         notes = (note for statement in self.statements for note in statement.footnotes if note.number in numbers)
         return any(note.quote.start < end and start < note.quote.end for note in notes)
 
-    def why_nothing(self) -> str | None:
-        """Why there is no answer; None where there is one. What is still held back counts as removed."""
+    def deny(self, sentence: Hit, words: str) -> Iterator[Checked]:
+        """State the hit's window, whose `words` say otherwise than the question takes for granted."""
+        self.against = words
+        reason = f"its words stand there, against what the question takes for granted: {words}"
+        yield from self.quote(sentence, self.question, reason)
+
+    def why_refused(self) -> str | None:
+        """Why the question is not answered; None where it is. What is still held back counts as removed.
+
+        What is stated does not answer where all of it says otherwise than the question takes for granted.
+        """
         held = len(self._held)
         self.removed += held
         self._held.clear()
         if self.statements:
-            return None
+            affirms = [affirmed(self.question, statement.text) for statement in self.statements]
+            words = self.against or (affirms[0] if all(affirms) else "")
+            return f"They say otherwise than it takes for granted (“{words}”)." if words else None
         if held:
             return "What the nearest passages say does not answer the question."
         if self.doubted:

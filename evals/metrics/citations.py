@@ -50,7 +50,7 @@ class CitationPrecision(AnswerMetric):
 
     def judge(self, case: Case, answer: Mapping[str, Any], documents: Documents) -> Score:
         """Does not apply to a refusal."""
-        if not answer["answered"]:
+        if not answer["statements"]:
             return Score(None, "refused: nothing is cited")
         pairs = _pairs(answer)
         if not pairs:
@@ -76,7 +76,7 @@ class CitationRecall(AnswerMetric):
 
     def judge(self, case: Case, answer: Mapping[str, Any], documents: Documents) -> Score:
         """A refusal cites nothing, and has 0."""
-        if not answer["answered"]:
+        if not answer["statements"]:
             return Score(0.0, "refused")
         cited = {place for _, places in _pairs(answer) for place in places}
         files = {file for file, _ in cited}
@@ -102,7 +102,7 @@ class CitedRight(AnswerMetric):
 
     def judge(self, case: Case, answer: Mapping[str, Any], documents: Documents) -> Score:
         """Does not apply to a refusal."""
-        if not answer["answered"]:
+        if not answer["statements"]:
             return Score(None, "refused: nothing is cited")
         right = any(_fits(case, places, "paragraph") for _, places in _pairs(answer))
         return Score(float(right), "a right paragraph is cited" if right else "no right paragraph is cited")
@@ -157,7 +157,7 @@ class Footnoted(AnswerMetric):
 
     def judge(self, case: Case, answer: Mapping[str, Any], documents: Documents) -> Score:
         """Does not apply to a refusal."""
-        if not answer["answered"]:
+        if not answer["statements"]:
             return Score(None, "refused: nothing is stated")
         known = cited_places(answer)
         bare = [

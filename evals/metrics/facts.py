@@ -31,7 +31,7 @@ class Facts(AnswerMetric):
 
     def judge(self, case: Case, answer: Mapping[str, Any], documents: Documents) -> Score:
         """A refusal states nothing."""
-        if not answer["answered"]:
+        if not answer["statements"]:
             return Score(0.0, "refused")
         missing = missing_facts(case, answer, documents)
         done = len(case.facts) - len(missing)
@@ -51,7 +51,7 @@ class NoForbidden(AnswerMetric):
 
     def judge(self, case: Case, answer: Mapping[str, Any], documents: Documents) -> Score:
         """Does not apply to a refusal: to state nothing is no merit."""
-        if not answer["answered"]:
+        if not answer["statements"]:
             return Score(None, "refused: nothing is stated")
         made = forbidden_statements(case, answer)
         return Score(float(not made), f"states “{'”, “'.join(made)}”" if made else "states none of them")
@@ -77,7 +77,7 @@ class Right(AnswerMetric):
             if case.type == FALSE_PREMISE and case.facts and not missing_facts(case, answer, documents):
                 return Score(1.0, "the premise is corrected")
             return Score(0.0, "answered, though the documents do not say")
-        if not answer["answered"]:
+        if not answer["answered"] and not (case.type == FALSE_PREMISE and answer["statements"]):
             return Score(0.0, "refused, though the documents say")
         if missing := missing_facts(case, answer, documents):
             return Score(0.0, "; ".join(f"“{fact}”: {why}" for fact, why in missing))

@@ -79,12 +79,14 @@ class PremiseCorrected(AnswerMetric):
 
     def judge(self, case: Case, answer: Mapping[str, Any], documents: Documents) -> Score:
         """An answer that neither refuses nor corrects has believed the premise, or acts as though it had."""
-        if not answer["answered"]:
+        if not answer["statements"]:
             return Score(0.0, "refused")
         if made := forbidden_statements(case, answer):
             return Score(0.0, f"believed: states “{'”, “'.join(made)}”")
         if case.facts and not missing_facts(case, answer, documents):
             return Score(1.0, "corrected")
+        if not answer["answered"]:
+            return Score(0.0, "refused, though not with the correction")
         return Score(0.0, "believed: answered without the correction")
 
 

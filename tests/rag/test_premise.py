@@ -4,7 +4,9 @@ import pytest
 
 from rag.answers import Verdict
 from rag.assistant import Assistant
-from rag.premise import denied
+from rag.export import to_html_page, to_markdown_page, to_plain_text
+from rag.premise import affirmed, denied
+from rag.render import to_json, to_markdown
 
 BACKED = "Why did mayor Ida Berg back the strike of the drivers?"
 REFUSED = "Mayor Ida Berg said she would not back the strike of the drivers."
@@ -13,9 +15,13 @@ REFUSED = "Mayor Ida Berg said she would not back the strike of the drivers."
 @pytest.mark.parametrize(
     ("question", "sentence", "words"),
     [
-        (BACKED, REFUSED, "back the strike"),
-        ("Why did the council pay for the bridge?", "The council vetoed a plan for the bridge.", "bridge"),
-        ("What did the commission's decision change?", "The commission reached no decision.", "decision"),
+        (BACKED, REFUSED, "not back the strike"),
+        (
+            "Why did the council pay for the bridge?",
+            "The council vetoed a plan for the bridge.",
+            "vetoed a plan for the bridge",
+        ),
+        ("What did the commission's decision change?", "The commission reached no decision.", "no decision"),
         # affirmed, or denied of something else, or in another clause
         (BACKED, "Mayor Ida Berg said she would back the strike.", ""),
         (BACKED, "Mayor Ida Berg was not there.", ""),
@@ -32,6 +38,27 @@ def test_a_sentence_denies_what_a_question_takes_for_granted(question, sentence,
     assert denied(question, sentence) == words
 
 
+NOT_SIGNED = "Why did the port of Aldmouth not sign the letter?"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "word"),
+    [
+        (NOT_SIGNED, "The port of Aldmouth signed the letter on Friday.", "signed"),
+        ("What kept Ida Berg from visiting Aldmouth?", "Ida Berg visited Aldmouth in May.", "visited"),
+        # another port, another deed, a denial, an exception, a question that denies nothing
+        (NOT_SIGNED, "The port of Kestrel signed the letter on Friday.", ""),
+        (NOT_SIGNED, "The port of Aldmouth read the letter on Friday.", ""),
+        (NOT_SIGNED, "The port of Aldmouth never signed the letter.", ""),
+        (NOT_SIGNED, "All signed the letter, only the port of Aldmouth stayed away.", ""),
+        (NOT_SIGNED.replace("not ", ""), "The port of Aldmouth signed the letter on Friday.", ""),
+        (NOT_SIGNED.replace("not", "not only"), "The port of Aldmouth signed the letter on Friday.", ""),
+    ],
+)
+def test_a_sentence_affirms_what_a_question_denies(question, sentence, word):
+    assert affirmed(question, sentence) == word
+
+
 @pytest.mark.parametrize("reply", ["NOT STATED", "Mayor Ida Berg backed the strike because she liked it. [1]"])
 def test_where_nothing_answers_the_denial_is_quoted(indexed, weighing, reply):
     index = indexed(strike=f"{REFUSED}\n\nThe drivers ended their strike on Tuesday.\n")
@@ -41,6 +68,24 @@ def test_where_nothing_answers_the_denial_is_quoted(indexed, weighing, reply):
     assert "back the strike" in statement.reason
     [note] = statement.footnotes
     assert note.quote.text == REFUSED
+    # it is told, and is no answer
+    assert not answer.answered and "otherwise than it takes for granted" in (answer.refusal or "")
+    assert answer.unanswered == ()
+    kept = to_json(answer)
+    assert kept["answer"] == f"{REFUSED} [1] {kept['refusal']}"
+    assert to_markdown(answer).index("otherwise") < to_markdown(answer).index("[^1]:")
+    assert to_plain_text([kept], None).index("otherwise") < to_plain_text([kept], None).index("strike.txt")
+    assert to_markdown_page([kept], None).index("otherwise") < to_markdown_page([kept], None).index("[^1]:")
+    assert to_html_page([kept], "Strike").index("otherwise") < to_html_page([kept], "Strike").index("<blockquote>")
+
+
+def test_what_a_question_denies_is_no_answer_where_it_is_affirmed(indexed, weighing):
+    signed = "The port of Aldmouth signed the letter on Friday."
+    index = indexed(letter=f"{signed}\n")
+    for llm in (weighing([], {"signed": 0.99}), weighing([f"{signed} [1]"], {})):
+        answer = Assistant(index, llm).ask("When did the port of Aldmouth not sign the letter?")
+        assert [statement.text for statement in answer.statements] == [signed]
+        assert not answer.answered and "“signed”" in (answer.refusal or "")
 
 
 def test_what_does_not_give_the_day_that_is_asked_for_may_deny_that_there_was_one(indexed, weighing):

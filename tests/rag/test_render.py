@@ -7,7 +7,7 @@ from rag.export import to_html_page, to_markdown_page
 from rag.render import answer_text, closing_lines, refusal_lines, statement_lines, to_json, to_markdown
 
 FIELDS = {
-    "schema", "question", "searched_for", "answered", "answer", "statements", "citations", "nearest",
+    "schema", "question", "searched_for", "answered", "answer", "refusal", "statements", "citations", "nearest",
     "unanswered", "removed", "similarity", "checks", "model", "endpoint", "timings", "usage",
 }  # fmt: skip
 PLACE = {"number", "folder", "file", "paragraph", "page", "start", "end", "text", "title", "date", "sha256", "also_in"}
