@@ -10,9 +10,11 @@ from dataclasses import replace
 
 from index.passages import Hit, Place
 from index.sentences import sentence_spans
+from rag.claims import find_quotations
 from rag.names import find_names
 from rag.passages import shown
 from rag.premise import affirmed, denied
+from rag.quotes import find_words
 from rag.relevance import open_parts
 from rag.signals import ENOUGH, Probe
 
@@ -58,8 +60,14 @@ class Quoting:
         return next(([one] for one in alone if self.yes(question, one) >= CERTAIN), [])
 
     def clearest(self, question: str, asked: str, hits: Sequence[Hit]) -> list[Hit]:
-        """The one sentence of which the model most says that it answers; none where it says so clearly of none."""
-        return self._best(question, self._nearest(question, asked, hits), ENOUGH)
+        """The one sentence of which the model most says that it answers; none where it says so clearly of none.
+
+        Of one with words that the question quotes ("Who called it “a gift to our rivals”?") it need only say so.
+        """
+        nearest = self._nearest(question, asked, hits)
+        quoted = [asked[start:end] for start, end in find_quotations(asked) if len(asked[start:end].split()) > 1]
+        holding = [one for one in nearest if any(find_words(words, shown(one)) for words in quoted)]
+        return self._best(question, holding, HALF) or self._best(question, nearest, ENOUGH)
 
     def both_sides(self, question: str, asked: str, hits: Sequence[Hit]) -> list[Hit]:
         """The clearest sentence of each of the two paragraphs that come nearest to answering a comparison, or none.

@@ -15,6 +15,18 @@ from rag.claims import find_numbers
 from rag.names import NATION, ROLES, Name, find_names, fold_name, missing_names
 
 Document = tuple[str, str]  # its folder and file
+GOVERNMENTS = {  # cities that stand for a government: "Berlin argues"
+    "ankara": "Turkey", "baghdad": "Iraq", "beijing": "China", "beirut": "Lebanon", "berlin": "Germany",
+    "brussels": "EU", "budapest": "Hungary", "cairo": "Egypt", "damascus": "Syria", "doha": "Qatar",
+    "islamabad": "Pakistan", "jerusalem": "Israel", "kiev": "Ukraine", "kyiv": "Ukraine", "london": "UK",
+    "madrid": "Spain", "moscow": "Russia", "ottawa": "Canada", "paris": "France", "pretoria": "South Africa",
+    "pyongyang": "North Korea", "riyadh": "Saudi Arabia", "rome": "Italy", "seoul": "South Korea",
+    "tehran": "Iran", "tokyo": "Japan", "warsaw": "Poland", "washington": "US",
+}  # fmt: skip
+# where a city is a place: "in Berlin", "the Berlin attack"
+_PLACED = re.compile(
+    r"\b(?:the|in|at|near|to|from|of|around|outside|through|via|across|leaving|visit\w*)\s+$", re.IGNORECASE
+)
 LEAST_FIGURE = 1000  # from which on a number is a year, or large enough to be told of as it stands
 SPELLING = 0.8  # how alike (difflib's ratio) two words are of which one is taken for a misspelling of the other
 # a sentence's first word; "Mr. Reed" and "U.S. Congress" are no sentences
@@ -36,6 +48,7 @@ def unknown_names(question: str, texts: Sequence[str]) -> list[str]:
         for name in missing
         if not all(_DESCRIBES.search(word) or _alike(word, ROLES) for word in name.words)
         and not _is_respelled(name, known)
+        and not _is_government(name, question, text)
     ]
 
 
@@ -66,6 +79,15 @@ def unknown_figures(question: str, texts: Sequence[str]) -> list[str]:
     ]
     spans = [*((date.start, date.end) for date in dates), *((number.start, number.end) for number in numbers)]
     return [question[start:end].rstrip(",") for start, end in spans]
+
+
+def _is_government(name: Name, question: str, text: str) -> bool:
+    """Whether the question speaks of a government by its city's name, and the text of its country."""
+    country = GOVERNMENTS.get(fold_name(name.words[0])) if len(name.words) == 1 else None
+    said = re.search(rf"\b{re.escape(name.words[0])}\b", question)
+    if country is None or said is None or missing_names(find_names(f"about {country}"), text):
+        return False
+    return not _PLACED.search(question[: said.start()])
 
 
 def _is_respelled(name: Name, known: Collection[str]) -> bool:

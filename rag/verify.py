@@ -2,8 +2,8 @@
 
 What is checked, in this order: quotations stand there to the letter; every number, date and name of the statement
 is there; what the paragraph denies the statement does not affirm, nor the reverse; no word is the opposite of one
-there; a reason is given only where one is there; who says it there says it here; and enough of its other words are
-borne out. The first fault decides.
+there; a reason is given, and an author named, only where one is there; who says it there says it here; and enough of
+its other words are borne out. The first fault decides.
 `Evidence` is what is judged against: it knows nothing of files or models.
 """
 
@@ -15,6 +15,7 @@ from index.dates import find_dates
 from index.sentences import sentence_spans
 from index.words import STOPWORDS, content_stems, stem, tokens
 from rag.answers import Check, Quote, Verdict
+from rag.bylines import byline_fault
 from rag.claims import ALLEGATIONS, find_numbers, find_quotations
 from rag.days import date_fault
 from rag.names import as_called_there, find_names, listed_names, missing_names
@@ -73,6 +74,7 @@ def verify(statement: str, evidence: Sequence[Evidence], elsewhere: str = "", qu
         or negation_fault(statement, [passage.text for passage in evidence], alignments)
         or _opposite_fault(statement, evidence, alignments, known)
         or reason_fault(statement, [passage.text for passage in evidence])
+        or byline_fault(statement, [passage.text for passage in evidence])
         or _speaker_fault(statement, evidence, alignments)
     )
     plain = _without_figures(called)

@@ -56,6 +56,14 @@ def test_where_nothing_that_was_written_can_be_shown_the_clearest_sentence_stand
     assert refused.refusal
 
 
+def test_a_sentence_with_the_words_that_the_question_quotes_needs_no_clear_yes(news_index, weighing):
+    asked = 'Which mayor called the strike "a gift to our rivals"?'
+    said = {"a gift to our rivals": HALF}
+    assert "a gift to our rivals" in texts(ask(news_index, weighing(["NOT STATED"], said), asked))[0]
+    assert ask(news_index, weighing(["NOT STATED"], said), asked.replace('"', "")).refusal
+    assert ask(news_index, weighing(["NOT STATED"], {"a gift to our rivals": HALF - 0.01}), asked).refusal
+
+
 def test_what_does_not_give_the_kind_of_thing_that_is_asked_for_is_not_even_asked_about(news_index, weighing):
     llm = weighing(["NOT STATED"], {"refused to back": 0.99})
     assert ask(news_index, llm, "How many ships did mayor Ida Berg refuse to back?").refusal

@@ -37,6 +37,21 @@ def test_a_role_that_is_misspelt_and_a_sentence_s_first_word_are_no_names():
 
 
 @pytest.mark.parametrize(
+    ("question", "text", "known"),
+    [
+        ("What is Berlin going to argue?", "Germany will present its own case.", True),
+        ("Does London back Washington's plan?", "The British government backs the American plan.", True),
+        ("What did Moscow say?", "Germany said so.", False),
+        # a city as a place is none of its country's other places
+        ("What happened in Berlin?", "Germany will present its own case.", False),
+        ("How many died in the London attack?", "12 people died in the United Kingdom.", False),
+    ],
+)
+def test_a_government_is_known_by_its_city_and_by_its_country(question, text, known):
+    assert (unknown_names(question, [text]) == []) == known
+
+
+@pytest.mark.parametrize(
     ("question", "text", "unknown"),
     [
         ("Who led the reinforcements in 1765?", "Levis led the reinforcements in 1760.", ["1765"]),

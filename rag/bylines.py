@@ -1,0 +1,32 @@
+"""Whether a statement names the author of an article that its source does not name as one; pure functions.
+
+Asked for a byline, a small model takes the next best name: a spokesperson's, whose words the article reports.
+"""
+
+import re
+from collections.abc import Sequence
+
+from rag.names import find_names
+
+LONGEST = 8  # words of a paragraph that may be a byline by itself: "DF News Desk"
+_AUTHORED = re.compile(
+    r"\bbylines?\b"
+    r"|\b(?:written|authored|penned) by\b(?=.*\b(?:article|report|story|piece)\b)"
+    r"|\b(?:article|report|story|piece)\b.*\b(?:written|authored|penned) by\b"
+    r"|\bauthors? of (?:the|this) (?:article|report|story|piece)\b",
+    re.IGNORECASE,
+)
+_TELLS = re.compile(r"\b(?:wr[io]t\w+|wrote|authors?|authored|penned|bylines?|contribut\w+)\b", re.IGNORECASE)
+
+
+def byline_fault(statement: str, texts: Sequence[str]) -> str:
+    """An author needs a paragraph that is a byline or tells who wrote; "" where nothing is wrong."""
+    if not _AUTHORED.search(statement) or any(_TELLS.search(text) or len(text.split()) <= LONGEST for text in texts):
+        return ""
+    names = [name for name in find_names(statement) if any(_is_by(name.words[-1], text) for text in texts)]
+    return "" if names else "nothing there says who wrote it"
+
+
+def _is_by(word: str, text: str) -> bool:
+    """Whether the text has "By Alan Reed" for the last name."""
+    return bool(re.search(rf"\bby (?:[^\W\d_][\w.’'-]* ){{0,3}}{re.escape(word)}\b", text, re.IGNORECASE))

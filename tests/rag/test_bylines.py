@@ -1,0 +1,35 @@
+"""Who is named as an article's author."""
+
+import pytest
+
+from rag.answers import Verdict
+from rag.bylines import byline_fault
+from rag.verify import Evidence, verify
+
+SPOKE = "State Department spokesperson Matthew Miller said that both had spoken over the weekend about the strike."
+
+
+@pytest.mark.parametrize(
+    ("statement", "text", "right"),
+    [
+        ("The article was published under the byline of Matthew Miller.", SPOKE, False),
+        ("The report was written by Matthew Miller.", SPOKE, False),
+        ("The author of the article is Matthew Miller.", SPOKE, False),
+        ("The article was written by Matthew Miller.", f"By Matthew Miller in Aldmouth. {SPOKE}", True),
+        ("The byline is DF News Desk.", "DF News Desk", True),
+        ("The article was written by Ann Lee.", "Ann Lee and Bo Chan contributed to this report on the strike.", True),
+        # of no article
+        ("The letter was written by Matthew Miller.", SPOKE, True),
+        ("Matthew Miller said that both had spoken.", SPOKE, True),
+    ],
+)
+def test_an_author_is_one_whom_the_source_names_as_such(statement, text, right):
+    assert (byline_fault(statement, [text]) == "") == right
+
+
+def test_a_wrong_author_is_not_borne_out():
+    check = verify(
+        "The article on the weekend was published under the byline of Matthew Miller.",
+        [Evidence(SPOKE, 0, "Article on the strike published\n2024-05-14")],
+    )
+    assert (check.verdict, check.reason) == (Verdict.UNSUPPORTED, "nothing there says who wrote it")
