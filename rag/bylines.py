@@ -21,12 +21,15 @@ _TELLS = re.compile(r"\b(?:wr[io]t\w+|wrote|authors?|authored|penned|bylines?|co
 
 def byline_fault(statement: str, texts: Sequence[str]) -> str:
     """An author needs a paragraph that is a byline or tells who wrote; "" where nothing is wrong."""
-    if not _AUTHORED.search(statement) or any(_TELLS.search(text) or len(text.split()) <= LONGEST for text in texts):
+    if not _AUTHORED.search(statement) or any(_TELLS.search(text) for text in texts):
         return ""
-    names = [name for name in find_names(statement) if any(_is_by(name.words[-1], text) for text in texts)]
-    return "" if names else "nothing there says who wrote it"
+    last = [name.words[-1] for name in find_names(statement)]
+    if any(_is_byline(text, word) for text in texts for word in last):
+        return ""
+    return "nothing there says who wrote it"
 
 
-def _is_by(word: str, text: str) -> bool:
-    """Whether the text has "By Alan Reed" for the last name."""
-    return bool(re.search(rf"\bby (?:[^\W\d_][\w.’'-]* ){{0,3}}{re.escape(word)}\b", text, re.IGNORECASE))
+def _is_byline(text: str, word: str) -> bool:
+    """Whether the text has "By Alan Reed" for a last name, or is little more than the name."""
+    by = rf"\bby (?:[^\W\d_][\w.’'-]* ){{0,3}}{re.escape(word)}\b"
+    return bool(re.search(by, text, re.IGNORECASE)) or (len(text.split()) <= LONGEST and word in text)

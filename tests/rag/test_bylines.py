@@ -27,6 +27,12 @@ def test_an_author_is_one_whom_the_source_names_as_such(statement, text, right):
     assert (byline_fault(statement, [text]) == "") == right
 
 
+def test_a_byline_beside_it_is_another_s():
+    wrong = "The article was published under the byline of Matthew Miller."
+    assert byline_fault(wrong, [SPOKE, "DF News Desk"])
+    assert byline_fault(wrong, [SPOKE, "Matthew Miller"]) == ""
+
+
 def test_a_wrong_author_is_not_borne_out():
     check = verify(
         "The article on the weekend was published under the byline of Matthew Miller.",
