@@ -50,7 +50,7 @@ class Asking:
         """
         if at_once and asks_for_title(self.question) and self._is_one():
             yield from self._title(quoting.about(hits))
-        elif at_once and self._is_one():
+        elif at_once and self._is_one() and not asks_for_both(self.question):
             yield from self._quote(quoting, self.whole, quoting.certain(self.whole, self.question, hits), again=False)
         if not self.writing.statements:
             yield from self._write(self.question, self.history, hits)

@@ -21,7 +21,7 @@ from rag.signals import ENOUGH, Probe
 CHOSEN = 3  # sentences that the model is asked about: of 70 questions' answers 63 stand in these, and in no others
 FIRST = 2  # of them before it writes: of 34 that were certain 33 were among these, and each takes 0.8 s
 NEAR = 0.4  # of the order's scores (index.interaction), below which a sentence is about something else
-CERTAIN = 0.85  # of its Yes, from which on a sentence is the answer
+CERTAIN = 0.85  # of its Yes, from which on a sentence is the answer to a follow-up; to other questions from ENOUGH on
 HALF = 0.5  # from which on it outweighs its No
 LEAST_WORDS = 3  # of a sentence that can stand by itself
 # what cannot be read without the sentence before it
@@ -54,10 +54,15 @@ class Quoting:
         return [hit for hit in hits if hit.place.document not in self._beside]
 
     def certain(self, question: str, asked: str, hits: Sequence[Hit]) -> list[Hit]:
-        """The nearest sentence of which the model is certain that it answers, if it can stand alone; else none."""
+        """The nearest sentence of which the model is certain that it answers, if it can stand alone; else none.
+
+        A clear Yes is enough for a question that is asked in full. Beside what a follow-up leans on, sentences that
+        tell of that get a clear Yes, too.
+        """
         nearest = self._nearest(question, asked, hits)[:FIRST]
         alone = (one for one in nearest if not _leans(shown(one)))
-        return next(([one] for one in alone if self.yes(question, one) >= CERTAIN), [])
+        least = ENOUGH if question == asked else CERTAIN
+        return next(([one] for one in alone if self.yes(question, one) >= least), [])
 
     def clearest(self, question: str, asked: str, hits: Sequence[Hit]) -> list[Hit]:
         """The one sentence of which the model most says that it answers; none where it says so clearly of none.

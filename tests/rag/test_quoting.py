@@ -24,15 +24,31 @@ def texts(answer):
 
 
 def test_a_sentence_that_certainly_answers_is_the_answer_and_nothing_is_written(news_index, docs, weighing):
-    llm = weighing([], {"offered 4%": CERTAIN})  # a reply would be a fault
+    llm = weighing([], {"offered 4%": ENOUGH})  # a reply would be a fault
     answer = ask(news_index, llm, OFFERED)
     [statement] = answer.statements
     assert (statement.text, statement.verdict, statement.signals) == (OFFER, Verdict.QUOTED, None)
-    assert f"{CERTAIN:.2f}" in statement.reason
+    assert f"{ENOUGH:.2f}" in statement.reason
     [note] = statement.footnotes
     assert (docs / "harbour.txt").read_text("utf-8")[note.quote.start : note.quote.end] == note.quote.text
     assert answer.timings.first_statement is not None
     assert answer.checks.calls == len(llm.weighed)
+
+
+@pytest.mark.parametrize(("before", "least"), [([], ENOUGH), ([Turn("Who is Alan Reed?", "A director.")], CERTAIN)])
+def test_less_than_a_certain_yes_has_the_model_write(news_index, weighing, before, least):
+    """To a follow-up more is needed: what tells of that on which it leans gets a clear Yes, too."""
+    question = "And how much did he offer on Monday?" if before else OFFERED
+    certain = ask(news_index, weighing([], {"offered 4%": least}), question, before)
+    llm = weighing(["Alan Reed offered 4%. [1]"], {"offered 4%": least - 0.01})
+    assert texts(certain) == [OFFER]
+    assert texts(ask(news_index, llm, question, before)) == ["Alan Reed offered 4%."]
+
+
+def test_a_comparison_is_not_answered_by_one_sentence_at_once(news_index, weighing):
+    llm = weighing(["Alan Reed offered 4%, and Maria Lopez wants 9%. [1]"], {"offered 4%": 0.99})
+    ask(news_index, llm, "How do the offer of Alan Reed and the wish of Maria Lopez compare?")
+    assert llm.asked
 
 
 def test_a_sentence_that_leans_on_the_one_before_it_is_no_answer_by_itself(news_index, weighing):
@@ -144,11 +160,11 @@ def test_what_was_said_is_not_quoted_after_it(news_index, weighing):
 
 
 def test_what_answers_more_clearly_than_what_was_written_is_quoted_after_it(news_index, weighing):
-    beside = "Maria Lopez leads the dockworkers' union."
-    answer = ask(news_index, weighing([f"{beside} [1]"], {"offered 4%": ENOUGH, "Maria Lopez": 0.7}), OFFERED)
-    assert texts(answer)[-1] == OFFER
-    written = "Alan Reed offered 4%."
-    answer = ask(news_index, weighing([f"{written} [1]"], {"offered 4%": ENOUGH}), OFFERED)
+    beside = "Maria Lopez leads the dockworkers' union and wants 9%."
+    answer = ask(news_index, weighing([f"{beside} [1]"], {"1,200 members": ENOUGH, "Maria Lopez": 0.7}), RETURNED)
+    assert texts(answer)[-1] == RETURN
+    written = "1,200 members would not return."
+    answer = ask(news_index, weighing([f"{written} [1]"], {"1,200 members": ENOUGH}), RETURNED)
     assert texts(answer) == [written]
 
 
