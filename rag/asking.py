@@ -2,7 +2,8 @@
 
 Of a model whose Yes and No are known to tell, the story is: a sentence that certainly answers is the answer; else the
 model writes; where nothing of that can be shown, the clearest sentence stands in, and so it does for each part of
-the question that is left. Another model writes, and is asked once more of the best evidence alone.
+the question that is left; at last, what speaks against the question is told. Another model writes, and is asked once
+more of the best evidence alone.
 """
 
 from collections.abc import Iterator, Sequence

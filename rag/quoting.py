@@ -1,7 +1,8 @@
 """Answers in the documents' own words: the model is put a sentence that was found, and only says whether it answers.
 
 A small model judges a sentence better than it writes one, and judging costs a fraction of the time. A sentence with
-a certain Yes is the answer; one with a clear Yes stands in where nothing that the model wrote could be shown.
+a clear Yes is the answer, if it can be read alone; else it stands in where nothing that the model wrote could be shown.
+Where none answers, one that speaks against what the question takes for granted is found without the model.
 """
 
 import re
