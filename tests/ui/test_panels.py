@@ -146,6 +146,16 @@ def test_a_refusal_says_why_and_links_the_nearest_paragraphs(refused):
     assert PANELS["sentences"](refused, View()) == ""
 
 
+def test_what_speaks_against_a_question_stands_over_its_refusal(answered):
+    refusal = "The documents do not answer this. They say otherwise than it takes for granted (“no”)."
+    against = replace(answered, answer={**answered.answer, "answered": False, "refusal": refusal})
+    assert "class='statement" in PANELS["sentences"](against, View())
+    html = PANELS["refusal"](against, View())
+    assert "They say otherwise than it takes for granted" in html
+    assert "You may try" not in html
+    assert list(PANELS).index("sentences") < list(PANELS).index("refusal")
+
+
 def test_an_answer_is_no_refusal(answered):
     assert PANELS["refusal"](answered, View()) == ""
 

@@ -59,6 +59,20 @@ def test_a_false_premise_is_corrected_refused_or_believed(case, answer, score, s
     assert (found.value, found.reason) == (value, outcome)
 
 
+def test_what_is_told_against_a_premise_corrects_it_and_answers_no_other_question(case, answer, score):
+    against = answer(("Mayor Ida Berg refused to back the strike.", [("harbour.txt", 5)])) | {"answered": False}
+    premise = case(("harbour.txt", 5, 1), **PREMISE)
+    assert score("premise-corrected", premise, against).value == score("right", premise, against).value == 1
+    assert score("cited-right", premise, against).value == 1
+    beside = answer(("The ferry is late.", [("ferry.txt", 1)])) | {"answered": False}
+    assert score("premise-corrected", premise, beside).reason.startswith("refused")
+    assert score("right", premise, beside).value == 0
+    unanswerable = case(answerable=False)
+    assert score("refusal-recall", unanswerable, against).value == score("right", unanswerable, against).value == 1
+    plain = case(("harbour.txt", 5, 1), facts=(("refused to back",),))
+    assert (score("answered", plain, against).value, score("right", plain, against).value) == (0, 0)
+
+
 def test_a_false_premise_is_no_case_of_the_refusals(case, answer, score):
     for answerable in (True, False):
         one = case(**{**PREMISE, "answerable": answerable})
