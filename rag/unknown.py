@@ -27,6 +27,8 @@ GOVERNMENTS = {  # cities that stand for a government: "Berlin argues"
 _PLACED = re.compile(
     r"\b(?:the|in|at|near|to|from|of|around|outside|through|via|across|leaving|visit\w*)\s+$", re.IGNORECASE
 )
+# before a time that only bounds what is asked for, and need stand nowhere
+_BOUNDS = re.compile(r"\b(?:since|before|after|until|till|by|between|from|to|than|end of)\s+$", re.IGNORECASE)
 LEAST_FIGURE = 1000  # from which on a number is a year, or large enough to be told of as it stands
 SPELLING = 0.8  # how alike (difflib's ratio) two words are of which one is taken for a misspelling of the other
 # a sentence's first word; "Mr. Reed" and "U.S. Congress" are no sentences
@@ -66,7 +68,8 @@ def documents_beside(question: str, texts: Mapping[Document, str]) -> set[Docume
 def unknown_figures(question: str, texts: Sequence[str]) -> list[str]:
     """The days, months and years in the question, and its large numbers in digits, that stand in none of the texts.
 
-    A day without a year is known where any year has it, and a month or year where a day of it stands.
+    A day without a year is known where any year has it, and a month or year where a day of it stands. What only bounds
+    ("since 2020", "more than 2,000") need stand nowhere.
     """
     text = "\n".join(texts)
     told = find_dates(text)
@@ -78,7 +81,7 @@ def unknown_figures(question: str, texts: Sequence[str]) -> list[str]:
         if number.value >= LEAST_FIGURE and question[number.start].isdigit() and number.value not in values
     ]
     spans = [*((date.start, date.end) for date in dates), *((number.start, number.end) for number in numbers)]
-    return [question[start:end].rstrip(",") for start, end in spans]
+    return [question[start:end].rstrip(",") for start, end in spans if not _BOUNDS.search(question[:start])]
 
 
 def _is_government(name: Name, question: str, text: str) -> bool:
