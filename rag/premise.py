@@ -11,8 +11,14 @@ import re
 from index.words import STOPWORDS, stem, tokens
 from rag.names import find_names, missing_names
 from rag.negation import REACH, denies, is_negator, same_clause
+from rag.relevance import asks_openly
 
 _MERELY = re.compile(r"\W+(?:only|just|merely|alone|least)\b", re.IGNORECASE)  # "not only" denies nothing
+# who asks what somebody says of a thing takes nothing of it for granted
+_OPINION = re.compile(
+    r"\b(?:sa(?:y|ys|id)|thinks?|thought|comment\w*|respon[ds]\w*|react\w*|positions?|stances?|views?|opinions?|tells?|told)\b",
+    re.IGNORECASE,
+)
 _KEPT = re.compile(r"\b(?:kept|keeps?|stop(?:s|ped)?|prevent(?:s|ed)?)\b[^,;?]*? from\b", re.IGNORECASE)
 _SOFTLY = re.compile(  # what makes an exception, or denies in other words than rag.negation's
     r"\b(?:except\w*|exclu\w*|only|but|unlike|against|instead|rather|hardly|barely|little|few|other than|away|absent"
@@ -25,9 +31,10 @@ _SOFTLY = re.compile(  # what makes an exception, or denies in other words than 
 def denied(question: str, sentence: str) -> str:
     """The denial in the sentence and the words of the question, names aside, that it reaches; "" where it denies none.
 
-    A question that denies something itself takes nothing of that for granted, and is denied nothing here.
+    A question that denies something itself takes nothing of that for granted, nor does one for yes or no, or for what
+    somebody says; none of these is denied anything here.
     """
-    if any(denies(word) for word, _, _ in tokens(question)):
+    if not asks_openly(question) or _OPINION.search(question) or any(denies(word) for word, _, _ in tokens(question)):
         return ""
     asked = {stem(word) for word, _, _ in tokens(question) if word.lower() not in STOPWORDS}
     asked -= {stem(word) for name in find_names(sentence) for word in name.words}

@@ -111,6 +111,11 @@ def open_parts(question: str, statements: Sequence[str]) -> list[str]:
     return [part for part in parts if not all(given(question, text) for given in _demands(part))]
 
 
+def asks_openly(question: str) -> bool:
+    """Whether the question asks for something, and not for yes or no."""
+    return bool(_OPEN.search(question))
+
+
 def asks_for_number(question: str) -> bool:
     """Whether some part of the question wants a number: "How many came?"."""
     return bool(_COUNT.search(question))

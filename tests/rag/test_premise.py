@@ -30,6 +30,9 @@ REFUSED = "Mayor Ida Berg said she would not back the strike of the drivers."
         ("What did Ida Berg say?", "The council said so without Ida Berg.", ""),
         ("Who sang Stop the Clocks?", 'The song "Can\'t Stop the Clocks" is by Alan Reed.', ""),
         (BACKED, "Mayor Ida Berg did not only back the strike, she led it.", ""),
+        # who asks whether, or what she said of it, takes nothing for granted
+        ("Did mayor Ida Berg back the strike?", REFUSED, ""),
+        ("What did Ida Berg say of those who back the strike?", REFUSED, ""),
         # a question that denies takes the denial for granted
         ("Why did mayor Ida Berg not back the strike?", REFUSED, ""),
     ],
