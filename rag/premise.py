@@ -13,6 +13,7 @@ from rag.names import find_names, missing_names
 from rag.negation import REACH, denies, is_negator, same_clause
 from rag.relevance import asks_openly
 
+_MARKS = re.compile(r"[\"“”„]")  # half of a pair would be left
 _MERELY = re.compile(r"\W+(?:only|just|merely|alone|least)\b", re.IGNORECASE)  # "not only" denies nothing
 # who asks what somebody says of a thing takes nothing of it for granted
 _OPINION = re.compile(
@@ -29,7 +30,7 @@ _SOFTLY = re.compile(  # what makes an exception, or denies in other words than 
 
 
 def denied(question: str, sentence: str) -> str:
-    """The denial in the sentence and the words of the question, names aside, that it reaches; "" where it denies none.
+    """The denial in the sentence, to the last of the question's words that it reaches; names aside; "" for none.
 
     A question that denies something itself takes nothing of that for granted, nor does one for yes or no, or for what
     somebody says; none of these is denied anything here.
@@ -45,7 +46,7 @@ def denied(question: str, sentence: str) -> str:
         reach = [one for one in said[at + 1 : at + 1 + REACH] if same_clause(sentence, end, one[1])]
         found = [one for one in reach if stem(one[0]) in asked]
         if found:
-            return sentence[start : found[-1][2]]
+            return _MARKS.sub("", sentence[start : found[-1][2]])
     return ""
 
 

@@ -22,6 +22,7 @@ REFUSED = "Mayor Ida Berg said she would not back the strike of the drivers."
             "vetoed a plan for the bridge",
         ),
         ("What did the commission's decision change?", "The commission reached no decision.", "no decision"),
+        (BACKED, "Ida Berg saw “no way” to back the strike.", "no way to back the strike"),
         # affirmed, or denied of something else, or in another clause
         (BACKED, "Mayor Ida Berg said she would back the strike.", ""),
         (BACKED, "Mayor Ida Berg was not there.", ""),
