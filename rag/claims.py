@@ -93,10 +93,8 @@ def find_numbers(text: str, dates: list[DateMention] | None = None) -> list[Numb
         word = text[start:end].lower()
         if inside_date or word in {"one", "second", "seconds"} or (word == "first" and not _RANKS.match(text, end)):
             continue
-        unit = (
-            "%" if _UNIT.match(text, end) else (found_unit[1] if (found_unit := _CURRENCY.search(text[:start])) else "")
-        )
-        before = text[max(0, start - 20) : start]
+        before = text[max(0, start - 20) : start]  # no more: a long text would be copied for each of its numbers
+        unit = "%" if _UNIT.match(text, end) else (found_unit[1] if (found_unit := _CURRENCY.search(before)) else "")
         bound = ">" if _AT_LEAST.search(before) else "<" if _AT_MOST.search(before) else ""
         found.append(Number(start, end, value, ordinal, unit, bound))
     return found

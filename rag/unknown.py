@@ -71,16 +71,19 @@ def unknown_figures(question: str, texts: Sequence[str]) -> list[str]:
     A day without a year is known where any year has it, and a month or year where a day of it stands. What only bounds
     ("since 2020", "more than 2,000") need stand nowhere.
     """
-    text = "\n".join(texts)
-    told = find_dates(text)
-    values = {number.value for number in find_numbers(text)}.union(date.year for date in told if date.year)
-    dates = [date for date in find_dates(question) if not any(date.agrees(other) for other in told)]
+    dates = find_dates(question)
     numbers = [
         number
-        for number in find_numbers(question)
-        if number.value >= LEAST_FIGURE and question[number.start].isdigit() and number.value not in values
+        for number in find_numbers(question, dates)
+        if number.value >= LEAST_FIGURE and question[number.start].isdigit()
     ]
-    spans = [*((date.start, date.end) for date in dates), *((number.start, number.end) for number in numbers)]
+    if not dates and not numbers:  # as most questions: the texts need not be looked through
+        return []
+    text = "\n".join(texts)
+    told = find_dates(text)
+    values = {number.value for number in find_numbers(text, told)}.union(date.year for date in told if date.year)
+    spans = [(date.start, date.end) for date in dates if not any(date.agrees(other) for other in told)]
+    spans += [(number.start, number.end) for number in numbers if number.value not in values]
     return [question[start:end].rstrip(",") for start, end in spans if not _BOUNDS.search(question[:start])]
 
 

@@ -49,7 +49,7 @@ class CitationPrecision(AnswerMetric):
         return _unfit(case, self._level)
 
     def judge(self, case: Case, answer: Mapping[str, Any], documents: Documents) -> Score:
-        """Does not apply to a refusal."""
+        """Does not apply to a refusal that states nothing."""
         if not answer["statements"]:
             return Score(None, "refused: nothing is cited")
         pairs = _pairs(answer)
@@ -75,7 +75,7 @@ class CitationRecall(AnswerMetric):
         return _unfit(case, self._level)
 
     def judge(self, case: Case, answer: Mapping[str, Any], documents: Documents) -> Score:
-        """A refusal cites nothing, and has 0."""
+        """A refusal that states nothing cites nothing, and has 0."""
         if not answer["statements"]:
             return Score(0.0, "refused")
         cited = {place for _, places in _pairs(answer) for place in places}
@@ -101,7 +101,7 @@ class CitedRight(AnswerMetric):
         return _unfit(case, "paragraph")
 
     def judge(self, case: Case, answer: Mapping[str, Any], documents: Documents) -> Score:
-        """Does not apply to a refusal."""
+        """Does not apply to a refusal that states nothing."""
         if not answer["statements"]:
             return Score(None, "refused: nothing is cited")
         right = any(_fits(case, places, "paragraph") for _, places in _pairs(answer))
@@ -156,7 +156,7 @@ class Footnoted(AnswerMetric):
         return None
 
     def judge(self, case: Case, answer: Mapping[str, Any], documents: Documents) -> Score:
-        """Does not apply to a refusal."""
+        """Does not apply to a refusal that states nothing."""
         if not answer["statements"]:
             return Score(None, "refused: nothing is stated")
         known = cited_places(answer)

@@ -30,8 +30,8 @@ class Facts(AnswerMetric):
         return None if case.answerable and case.facts else "the case names no facts"
 
     def judge(self, case: Case, answer: Mapping[str, Any], documents: Documents) -> Score:
-        """A refusal states nothing."""
-        if not answer["statements"]:
+        """A refusal states nothing; what speaks against a false premise is its answer."""
+        if not _is_told(case, answer):
             return Score(0.0, "refused")
         missing = missing_facts(case, answer, documents)
         done = len(case.facts) - len(missing)
@@ -50,7 +50,7 @@ class NoForbidden(AnswerMetric):
         return None if case.forbidden else "the case forbids nothing"
 
     def judge(self, case: Case, answer: Mapping[str, Any], documents: Documents) -> Score:
-        """Does not apply to a refusal: to state nothing is no merit."""
+        """Does not apply where nothing is stated: that is no merit."""
         if not answer["statements"]:
             return Score(None, "refused: nothing is stated")
         made = forbidden_statements(case, answer)
@@ -77,11 +77,16 @@ class Right(AnswerMetric):
             if case.type == FALSE_PREMISE and case.facts and not missing_facts(case, answer, documents):
                 return Score(1.0, "the premise is corrected")
             return Score(0.0, "answered, though the documents do not say")
-        if not answer["answered"] and not (case.type == FALSE_PREMISE and answer["statements"]):
+        if not _is_told(case, answer):
             return Score(0.0, "refused, though the documents say")
         if missing := missing_facts(case, answer, documents):
             return Score(0.0, "; ".join(f"“{fact}”: {why}" for fact, why in missing))
         return Score(1.0, "all facts and nothing forbidden")
+
+
+def _is_told(case: Case, answer: Mapping[str, Any]) -> bool:
+    """Whether something is told that may be right: of a false premise also what stands over the refusal."""
+    return bool(answer["statements"] if case.type == FALSE_PREMISE else answer["answered"])
 
 
 def missing_facts(case: Case, answer: Mapping[str, Any], documents: Documents) -> list[tuple[str, str]]:

@@ -86,7 +86,7 @@ class PremiseCorrected(AnswerMetric):
         if case.facts and not missing_facts(case, answer, documents):
             return Score(1.0, "corrected")
         if not answer["answered"]:
-            return Score(0.0, "refused, though not with the correction")
+            return Score(0.0, "refused: not with the correction")
         return Score(0.0, "believed: answered without the correction")
 
 

@@ -65,12 +65,12 @@ def test_what_is_told_against_a_premise_corrects_it_and_answers_no_other_questio
     assert score("premise-corrected", premise, against).value == score("right", premise, against).value == 1
     assert score("cited-right", premise, against).value == 1
     beside = answer(("The ferry is late.", [("ferry.txt", 1)])) | {"answered": False}
-    assert score("premise-corrected", premise, beside).reason.startswith("refused")
+    assert score("premise-corrected", premise, beside).reason.partition(":")[0] == "refused"
     assert score("right", premise, beside).value == 0
     unanswerable = case(answerable=False)
     assert score("refusal-recall", unanswerable, against).value == score("right", unanswerable, against).value == 1
     plain = case(("harbour.txt", 5, 1), facts=(("refused to back",),))
-    assert (score("answered", plain, against).value, score("right", plain, against).value) == (0, 0)
+    assert [score(name, plain, against).value for name in ("answered", "right", "facts")] == [0, 0, 0]
 
 
 def test_a_false_premise_is_no_case_of_the_refusals(case, answer, score):
