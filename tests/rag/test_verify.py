@@ -135,25 +135,6 @@ def test_a_name_in_the_title_counts_as_known():
     assert verify("Blinken made similar pleas in December.", [paragraph]).verdict is Verdict.SUPPORTED
 
 
-@pytest.mark.parametrize(
-    ("told", "said", "borne_out"),
-    [
-        ("in December", "December 2023", True),
-        ("last December", "December 2023", True),
-        ("in December", "December 2024", False),
-        ("in December", "December 2022", False),
-        ("in December", "December 3, 2023", False),
-        ("in January", "January 2024", True),
-        ("in January", "January 2023", False),
-        ("on May Street", "May 2023", False),
-    ],
-)
-def test_a_month_without_a_year_is_the_last_one_up_to_the_documents_day(told, said, borne_out):
-    paragraph = Evidence(f"He made similar pleas {told}.", background="Blinken pushes Israel\n2024-01-10")
-    check = verify(f"Blinken made similar pleas in {said}.", [paragraph])
-    assert (check.verdict is Verdict.SUPPORTED) == borne_out, check.reason
-
-
 def test_two_paragraphs_bear_out_together_what_neither_does_alone():
     statement = "Biden paused 3,500 bombs, and more than 23,000 people have been killed."
     assert verdict(statement, BOMBS) is Verdict.UNSUPPORTED
@@ -206,12 +187,6 @@ def test_what_one_of_several_paragraphs_denies_is_not_affirmed_with_another_ones
     assert verdict(believed, softly, record) is Verdict.UNSUPPORTED
 
 
-def test_a_date_that_stands_over_the_paragraph_counts_as_borne_out():
-    found = verify("January 9, 2024.", [Evidence("Blinken met Gantz on January 9.", background="A visit\n2024-01-10")])
-    assert found.verdict is Verdict.SUPPORTED
-    assert found.coverage == 1.0
-
-
 def test_words_that_stand_over_the_paragraph_count_as_borne_out():
     evidence = [Evidence("He offered 4% on Monday.", background="Port director speaks of the harbour strike")]
     assert verify("The port director offered 4% in the harbour strike.", evidence).verdict is Verdict.SUPPORTED
@@ -223,21 +198,6 @@ def test_a_copied_tail_does_not_carry_a_clause_that_nobody_said():
     assert verify(said, evidence).verdict is Verdict.UNSUPPORTED
     true = "Ben-Gvir spoke to Blinken, although he has a long history of making comments that anger the US."
     assert verify(true, evidence).verdict is Verdict.SUPPORTED
-
-
-@pytest.mark.parametrize(
-    ("statement", "paragraph", "verdict"),
-    [
-        ("Blinken spoke with Gallant on May 14, 2024.", "Blinken spoke with Gallant over the weekend.", False),
-        ("Blinken spoke with Gallant on May 14, 2024.", "Blinken spoke with Gallant on Tuesday.", True),
-        ("Blinken spoke with Gallant in May 2024.", "Blinken spoke with Gallant over the weekend.", True),
-        ("Blinken calls Gallant (2024-05-14): they spoke.", "Blinken spoke with Gallant over the weekend.", True),
-        ("The article on Gallant was published on May 14, 2024.", "Blinken spoke with Gallant over the weekend.", True),
-    ],
-)
-def test_the_day_of_the_document_is_not_that_of_what_it_tells(statement, paragraph, verdict):
-    found = verify(statement, [Evidence(paragraph, background="Blinken calls Gallant, an article\n2024-05-14\n")])
-    assert (found.verdict is not Verdict.UNSUPPORTED) is verdict, found.reason
 
 
 def test_a_city_is_not_borne_out_by_its_country():
@@ -282,30 +242,3 @@ def test_a_day_before_a_title_is_no_part_of_it():
     assert as_called_there("On Friday President Joe Biden signed it.", "Mr Biden signed it.", elsewhere) == (
         "On Friday Biden signed it."
     )
-
-
-MINISTERS = "Ministers meet\n2024-01-10"  # a Wednesday
-
-
-@pytest.mark.parametrize(
-    ("statement", "paragraph", "borne_out"),
-    [
-        ("The ministers met on Monday.", "The ministers met on Tuesday.", False),
-        ("The ministers met on Monday.", "The ministers met.", False),
-        ("The ministers met on Tuesday.", "The ministers met on January 9.", True),
-        ("The ministers met on Monday.", "The ministers met on January 9.", False),
-        ("The ministers met on Monday.", "The ministers met on February 29.", False),
-        ("The ministers met on Wednesday.", "The ministers met today.", True),
-        ("The ministers meet on Sunday.", "The ministers meet on Sundays.", True),
-        ("The ministers met this afternoon.", "The ministers met.", False),
-        ("The ministers met in the afternoon.", "The ministers met at 3 p.m.", True),
-        ("The ministers met at the weekend.", "The ministers met on Saturday.", True),
-        ("The ministers met yesterday.", "The ministers met on Tuesday.", False),
-        ("The ministers meet there today.", "The ministers still meet there.", True),
-    ],
-)
-def test_a_weekday_and_a_time_of_day_must_stand_in_the_paragraph(statement, paragraph, borne_out):
-    check = verify(
-        statement, [Evidence(paragraph, 0, "Ministers meet\n2023-01-11" if "29" in paragraph else MINISTERS)]
-    )
-    assert (check.verdict is not Verdict.UNSUPPORTED) == borne_out, check.reason
