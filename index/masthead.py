@@ -1,4 +1,5 @@
-"""What a plain text states about itself at its head and foot: its title, its publication date and who wrote it.
+"""What a plain text states about itself at its head and foot: its title, its publication date, who wrote it and
+took its pictures.
 
 All are read only where they are plain to see; a text that does not state them has none.
 """
@@ -24,11 +25,23 @@ _WRITTEN = re.compile(
 )
 _LABELLED = re.compile(r"\W{0,3}(?:author|authors|byline)\s*:\s*", re.IGNORECASE)
 _REPORTING = re.compile(r"[\W_]{0,3}reporting by\s+", re.IGNORECASE)  # a news agency's last line
+_HELPED = re.compile(r"\b(?:contributed|additional reporting)\b.{0,20}\b(?:to this|by)\b", re.IGNORECASE)
+_DESK = re.compile(
+    r"[\w .&'’-]{0,40}\b(?:news ?desk|newsroom|(?:staff|senior|chief) (?:reporter|writer|correspondent)|correspondent)"
+    r"[\w ,.&'’-]{0,40}",
+    re.IGNORECASE,
+)
 _ROLE = re.compile(r"\s*(?:[|·•;()\[\]/\n]|\s[-–—]\s|\b(?:for|in|at|from|on|of)\b|\d|\S*@).*", re.DOTALL)
 _BETWEEN = re.compile(r"\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|with)\s+|\s*&\s*", re.IGNORECASE)
 _CAPITAL = r"[^\W\d_a-z][\w’'.-]*"
 _NAME = re.compile(
     rf"{_CAPITAL}(?: (?:{_CAPITAL}|al|bin|da|de|del|della|den|der|di|dos|du|el|ibn|la|le|van|von|zu))+",
+)
+_AGENCY = r"(?:REUTERS|Reuters|AFP|AP|EPA|dpa|PA|ANSA|TASS|Xinhua|Getty(?: Images)?|Shutterstock|Alamy|Bloomberg)"
+_PICTURED = re.compile(
+    r"(?i:\b(?:photo(?:graph)?|picture|image|credit)s?\s*(?:by\b|courtesy\b|[:©/|]))"
+    rf"|©|\b{_CAPITAL}(?: {_CAPITAL})*\s?/\s?{_CAPITAL}[\w /]*[)\]]?\W*$"
+    rf"|\b{_AGENCY}(?:[ /](?i:photo|images?|pool|file))*[)\]]?\W*$",
 )
 _NO_NAMES = {"invitation only", "popular demand", "the numbers", "the way"}
 
@@ -97,6 +110,25 @@ def find_author(paragraphs: list[Paragraph]) -> str | None:
         if (found := _REPORTING.match(text)) and (names := _names(re.split(r"[;.)]\s", text[found.end() :])[0])):
             return names
     return None
+
+
+def names_author(text: str) -> bool:
+    """Whether a paragraph says who wrote the text or helped to: a byline, a desk's name, a note at the end."""
+    if len(text) > LONGEST_NOTE or _PICTURED.search(text):
+        return False
+    by = _WRITTEN.match(text) or _LABELLED.match(text)
+    signed = by is not None and _names(text[by.end() :]) is not None
+    return signed or bool(_REPORTING.match(text) or _HELPED.search(text) or _DESK.fullmatch(text.strip()))
+
+
+def names_picture(text: str) -> bool:
+    """Whether a paragraph credits a picture: "Photo: Ann Other", "… on Monday. Ann Other/Reuters"."""
+    return len(text) <= LONGEST_NOTE and _PICTURED.search(text) is not None
+
+
+def names_update(text: str) -> bool:
+    """Whether a paragraph is the line that tells when the text was changed last."""
+    return len(text) <= LONGEST_NOTE and _UPDATED.match(text) is not None
 
 
 def _names(text: str) -> str | None:

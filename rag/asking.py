@@ -16,11 +16,12 @@ from rag.cite import Drafts
 from rag.clock import Clock
 from rag.errors import BadReply, ModelError
 from rag.finding import Scope, Searcher, find
+from rag.imprint import About, asked_about, lines_about, picture_meant
 from rag.llms import LLM, Usage
-from rag.passages import offer, title_of
+from rag.passages import lines_of, offer
 from rag.prompt import build_prompt
 from rag.quoting import Quoting
-from rag.relevance import asks_for_both, asks_for_title, question_parts, share_borne
+from rag.relevance import asks_for_both, question_parts, share_borne
 from rag.writing import Writing
 
 MAX_TOKENS = 1200  # of a reply
@@ -49,9 +50,10 @@ class Asking:
 
         Unless `at_once`, the model writes though it may be certain of a sentence.
         """
-        if at_once and asks_for_title(self.question) and self._is_one():
-            yield from self._title(quoting.about(hits))
-        elif at_once and self._is_one() and not asks_for_both(self.question):
+        about = asked_about(self.question) if at_once and self._is_one() else None
+        if about:
+            yield from self._line(about, quoting.about(hits))
+        if at_once and self._is_one() and not self.writing.statements and not asks_for_both(self.question):
             yield from self._quote(quoting, self.whole, quoting.certain(self.whole, self.question, hits), again=False)
         if not self.writing.statements:
             yield from self._write(self.question, self.history, hits)
@@ -87,12 +89,16 @@ class Asking:
             yield from self._quote(quoting, self.whole, quoting.both_sides(self.whole, self.question, hits))
         yield from self._quote(quoting, self.whole, quoting.clearest(self.whole, self.question, hits))
 
-    def _title(self, hits: Sequence[Hit]) -> Iterator[Event]:
-        """State the title of the document that comes nearest to the question, if it has one that stands in its text."""
-        title = title_of(hits[0], self.index.document_of) if hits else None
-        if title is not None:
-            reason = "its words stand there, as the document's title"
-            yield from self.clock.noting(self.writing.quote(title, self.whole, reason))
+    def _line(self, about: About, hits: Sequence[Hit]) -> Iterator[Event]:
+        """State the line in which the nearest document that has one tells what is asked of it."""
+        documents = dict.fromkeys(hit.place.document for hit in hits)
+        nearest = (next(hit for hit in hits if hit.place.document == document) for document in documents)
+        told = (lines_about(about, self.question, lines_of(hit, self.index.document_of)) for hit in nearest)
+        lines: Sequence[Hit] = next((found for found in told if found), [])
+        if about is About.PICTURE:  # of several, the one that shows what the question names
+            lines = self.index.interaction(picture_meant(self.question), lines)
+        for line in lines[:1]:
+            yield from self.clock.noting(self.writing.quote(line, self.whole, f"its words stand there, {about.value}"))
 
     def _deny(self, sentences: Sequence[tuple[Hit, str]]) -> Iterator[Event]:
         """State what denies that which the question takes for granted: "Why did it fail?", and it did not."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from index.passages import Hit, Paragraph, Place
 from rag.verify import Evidence
@@ -42,15 +42,9 @@ def offer(hits: Sequence[Hit], paragraphs_of: ParagraphsOf) -> list[Passage]:
     return [Passage(number, hit, _lead(hit, paragraphs_of)) for number, hit in enumerate(ordered, start=1)]
 
 
-def title_of(hit: Hit, paragraphs_of: ParagraphsOf) -> Hit | None:
-    """The title of the hit's document where it stands in its text, as a hit whose window it is."""
-    title = (hit.title or "").strip()
-    for paragraph in paragraphs_of(hit.place) if title else ():
-        at = paragraph.text.find(title)
-        if at >= 0:
-            start = paragraph.start + at
-            return replace(_beside(hit, paragraph), window=(start, start + len(title)))
-    return None
+def lines_of(hit: Hit, paragraphs_of: ParagraphsOf) -> list[Hit]:
+    """All paragraphs of the hit's document, as hits without a score."""
+    return [_beside(hit, paragraph) for paragraph in paragraphs_of(hit.place)]
 
 
 def evidence(hit: Hit) -> Evidence:

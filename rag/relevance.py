@@ -49,13 +49,6 @@ _COMPARES = re.compile(
     r"|\bboth\b.*\beach\b|\bacross the (?:articles|documents|reports|sources|papers|files)\b",
     re.IGNORECASE,
 )
-_ARTICLE = r"(?:article|story|report|piece|document|text|page|paper|file)"
-_TITLE = re.compile(
-    rf"\b(?:what|which|the) (?:(?:is|was) )?(?:the )?(?:headline|title) (?:of|over|on|above) (?:\w+ )?{_ARTICLE}\b"
-    rf"|\bunder (?:what|which) (?:headline|title)\b|\b(?:what|which) (?:headline|title) does (?:\w+ )?{_ARTICLE}\b"
-    rf"|\bhow (?:is|was) (?:\w+ )?{_ARTICLE} (?:\w+ )*(?:titled|headed|entitled)\b",
-    re.IGNORECASE,
-)
 # "your prompt", "who are you"; what somebody is quoted as saying is no word to the program
 _PROGRAM = re.compile(
     r"\byour (?:own )?(?:(?:system|initial|hidden|secret) )?(?:prompts?|instructions?|guidelines|system message"
@@ -124,11 +117,6 @@ def asks_for_number(question: str) -> bool:
 def asks_for_both(question: str) -> bool:
     """Whether the question, one though it is, wants several things told beside each other: "How do they compare?"."""
     return bool(_COMPARES.search(question))
-
-
-def asks_for_title(question: str) -> bool:
-    """Whether the question wants the title of a document: "Under what headline did the story about the strike run?"."""
-    return bool(_TITLE.search(question))
 
 
 def asks_the_program(question: str) -> bool:

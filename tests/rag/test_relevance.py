@@ -2,7 +2,7 @@ import pytest
 
 from rag.answers import Turn
 from rag.follow import question_in_full, whole_question
-from rag.relevance import asks_for_title, asks_the_program, open_parts, question_parts
+from rag.relevance import asks_the_program, open_parts, question_parts
 
 
 def test_a_question_for_a_number_needs_one_that_it_does_not_name_itself():
@@ -149,19 +149,3 @@ def test_a_name_or_a_date_that_is_only_spoken_of_is_not_asked_for(question, answ
 )
 def test_a_question_about_the_program_is_told_from_one_about_the_documents(question, about_it):
     assert asks_the_program(question) is about_it
-
-
-@pytest.mark.parametrize(
-    ("question", "wanted"),
-    [
-        ("Under what headline did the story about the strike run?", True),
-        ("What was the title of the report on the port?", True),
-        ("Which headline does the article have?", True),
-        ("How is the piece about Alan Reed titled?", True),
-        ("What is the title of Alan Reed?", False),
-        ("Who wrote the headline of the year?", False),
-        ("When was the article published?", False),
-    ],
-)
-def test_a_question_for_a_document_s_title_is_told_from_others(question, wanted):
-    assert asks_for_title(question) is wanted

@@ -1,0 +1,106 @@
+"""What a question wants to know of an article itself, and the lines that tell it."""
+
+import pytest
+
+from rag.imprint import About, asked_about
+from tests.rag.test_quoting import ask, texts
+
+TITLE, AUTHOR, PICTURE, PUBLISHED, UPDATED = About
+
+STRIKE = """Port strike enters its second week
+
+By Nora Vance, Harbour Bureau
+
+Published: 5 March 2024, 09:10
+
+Maria Lopez of the dockworkers' union speaks to pickets in Aldmouth. Photo: Tom Hale
+
+Maria Lopez wants 9% for the dockworkers, and she said so on Monday before the vote of the port's whole workforce.
+
+An empty quay in Aldmouth on Sunday. Ida Roth/Coastal Press
+
+Port director Alan Reed offered 4%, because freight volumes have fallen since January, and called it a gift.
+
+Lee Chan contributed to this report.
+
+Updated: 6 March 2024, 18:30
+"""
+MAYOR = """Mayor calls the cathedral's roof a disgrace
+
+Mayor Ida Berg spoke of the cathedral's roof on Tuesday, and left before the council's vote on its repair began.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "about"),
+    [
+        ("Under what headline did the story about the strike run?", TITLE),
+        ("What was the title of the report on the port?", TITLE),
+        ("Which headline does the article have?", TITLE),
+        ("How is the piece about Alan Reed titled?", TITLE),
+        ("What is the title of Alan Reed?", None),
+        ("Who wrote the headline of the year?", None),
+        ("Who wrote the article on the strike?", AUTHOR),
+        ("Whose byline stands over the piece on the port?", AUTHOR),
+        ("Which reporters contributed to the report on the strike?", AUTHOR),
+        ("By whom was the story about Maria Lopez written?", AUTHOR),
+        ("Who is the author of the article on the cathedral?", AUTHOR),
+        ("Who wrote the report on the safety of the port?", None),  # may well be a report that the article tells of
+        ("Who wrote the letter to the mayor?", None),
+        ("Which reporter asked the mayor about the report?", None),
+        ("Which author of a book was arrested?", None),
+        ("Who took the picture in the article about the strike?", PICTURE),
+        ("Which photographer is credited for the photo of the quay?", PICTURE),
+        ("Which news agency supplied the image that goes with the report?", PICTURE),
+        ("Whose photograph illustrates the story on the port?", PICTURE),
+        ("On what day was the photograph of the quay taken?", None),
+        ("Which photographer was arrested in the port?", None),
+        ("Who is shown in the picture?", None),
+        ("Who took the picture of the burning ship?", None),
+        ("When was the article on the strike published?", PUBLISHED),
+        ("On what date did the story about Maria Lopez appear?", PUBLISHED),
+        ("What is the publication date of the report on the port?", PUBLISHED),
+        ("When does the article say the ruling was published?", None),
+        ("When was the State Department's report published?", None),
+        ("When was the article last updated?", UPDATED),
+        ("What time does the update line of the story show?", UPDATED),
+        ("When were the rules updated?", None),
+        ("How many people wrote to the port?", None),
+    ],
+)
+def test_what_is_asked_of_an_article_itself_is_told_from_what_is_asked_of_its_content(question, about):
+    assert asked_about(question) is about
+
+
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [
+        ("Who wrote the article about Maria Lopez and the dockworkers?", "By Nora Vance, Harbour Bureau"),
+        (
+            "Who contributed to the article about Maria Lopez and the dockworkers?",
+            "Lee Chan contributed to this report.",
+        ),
+        ("When was the article about Maria Lopez's dockworkers published?", "Published: 5 March 2024, 09:10"),
+        ("When was the article about Maria Lopez's dockworkers last updated?", "Updated: 6 March 2024, 18:30"),
+        (
+            "Who took the picture of Maria Lopez before pickets in the article on the strike?",
+            "Maria Lopez of the dockworkers' union speaks to pickets in Aldmouth. Photo: Tom Hale",
+        ),
+        (
+            "Who is credited for the photo of the quay in the article about Maria Lopez's strike?",
+            "An empty quay in Aldmouth on Sunday. Ida Roth/Coastal Press",
+        ),
+    ],
+)
+def test_the_line_of_a_document_that_tells_is_quoted(indexed, weighing, question, line):
+    answer = ask(indexed(strike=STRIKE, mayor=MAYOR), weighing([], {}), question)
+    assert texts(answer) == [line]
+    [footnote] = answer.citations
+    assert footnote.hit.place.file == "strike.txt"
+    assert answer.statements[0].reason.startswith("its words stand there, where the document")
+
+
+def test_where_no_line_tells_the_model_is_asked(indexed, weighing):
+    llm = weighing(["NOT STATED"], {})
+    assert ask(indexed(mayor=MAYOR), llm, "Who wrote the article about Mayor Ida Berg's cathedral?").refusal
+    assert len(llm.asked) == 1
