@@ -1,6 +1,6 @@
 """Names in a text, and whether another text bears them out; pure functions, offsets in the text that is given.
 
-A name is a run of capitalised words. Nothing is looked up but a few other words for countries.
+A name is a run of capitalised words. Nothing is looked up but other words for countries (rag.nations).
 """
 
 import re
@@ -8,20 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.words import STOPWORDS, tokens
+from rag.nations import COUNTRY_OF
 
 LEAD_INS = frozenset(
     """according additionally also another besides despite earlier even following furthermore given however
     later meanwhile moreover nevertheless nonetheless overall rather regarding since still therefore thus today
     together tomorrow unlike yes yesterday yet""".split()
 )
-ALIASES = {  # other words for a country, as news use them, folded
-    **dict.fromkeys(("uk", "britain", "british", "briton", "britons"), "united kingdom"),
-    **dict.fromkeys(("us", "usa", "america", "american", "americans"), "united states"),
-    **dict.fromkeys(("eu", "european"), "european union"),
-    **dict.fromkeys(("france", "french"), "france"),
-    **dict.fromkeys(("netherlands", "dutch"), "netherlands"),
-    **dict.fromkeys(("jewish", "jew", "jews"), "jew"),
-}
 CALENDAR = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december""".split()
@@ -114,7 +107,7 @@ class KnownNames:
         folded = fold_name(word)
         if is_acronym(word) and folded in self.initials:
             return True
-        if folded in ALIASES and self._holds_in_full(ALIASES[folded].split()):
+        if folded in COUNTRY_OF and self._holds_in_full(COUNTRY_OF[folded].split()):
             return True
         return any(same_name(folded, other) for other in self.words)
 
@@ -161,7 +154,7 @@ def fold_name(word: str) -> str:
 
 def same_name(one: str, other: str) -> bool:
     """Whether two folded words name the same: equal, or one lengthens the other (Israel, Israeli; Germany, German)."""
-    if one == other or ALIASES.get(one, one) == ALIASES.get(other, other):
+    if one == other or COUNTRY_OF.get(one, one) == COUNTRY_OF.get(other, other):
         return True
     shorter, longer = sorted((one, other), key=len)
     return len(shorter) >= 4 and len(longer) - len(shorter) <= 3 and longer.startswith(shorter)

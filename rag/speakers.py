@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass
 
 from index.words import tokens
-from rag.names import ALIASES, ROLES, Name, find_names, fold_name, same_name
+from rag.names import ROLES, Name, find_names, fold_name, same_name
+from rag.nations import COUNTRY_OF
 
 _SAYING = frozenset(
     """said says say saying told tells stated states announced announces noted argued claimed claims insisted warned
@@ -81,7 +82,7 @@ def same_person(one: Name, other: Name) -> bool:
 
 def _full(name: Name) -> str:
     folded = " ".join(fold_name(word) for word in name.words)
-    return ALIASES.get(folded, folded)
+    return COUNTRY_OF.get(folded, folded)
 
 
 def _is_name(names: list[Name], start: int) -> bool:

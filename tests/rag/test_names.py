@@ -1,3 +1,5 @@
+import pytest
+
 from rag.names import find_names, known_names, same_name
 
 
@@ -43,3 +45,13 @@ def test_a_country_and_its_people_share_a_name():
     assert same_name("british", "uk")
     assert not same_name("iran", "iraq")
     assert not same_name("us", "use")
+
+
+@pytest.mark.parametrize(
+    ("people", "country"),
+    [("Montenegrin", "Montenegro"), ("Kosovar", "Kosovo"), ("Swiss", "Switzerland"), ("Poles", "Poland")],
+)
+def test_a_country_s_people_are_called_otherwise(people, country):
+    assert known_names(f"The vote in {country} was postponed.").holds(people)
+    assert known_names(f"The {people} vote was postponed.").holds(country)
+    assert not known_names("The vote in Norway was postponed.").holds(people)
