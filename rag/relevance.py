@@ -37,6 +37,13 @@ _NAME = re.compile(
     rf"|{_WANTS}.*\b(?:(?:by|his|her|their|a) names?\b|the names? (?:of|for)\b)",
     re.IGNORECASE,
 )
+# "the name of the driver who was arrested", which a driver from Doncaster does not give
+_SOMEBODY_S_NAME = re.compile(
+    r"\bnames? of (?:the |an? )?(?:[\w-]+ ){0,3}?(?:\w+(?:ers?|ors?|ists?|ians?|m[ae]n)|victims?|suspects?|pilots?|captains?"
+    r"|persons?|people|boys?|girls?|sons?|wife|husband|child(?:ren)?|students?|patients?|residents?|president)\b",
+    re.IGNORECASE,
+)
+_PLACED = re.compile(r"\b(?:from|in|at|near|outside|of)\s+(?:the\s+)?$", re.IGNORECASE)
 _PERSON = re.compile(
     r"(?:^|\. )\W*(?:and )?(?:who|whom|whose)\b"
     r"|\b(?:which|what) (?:(?!did|does|do|is|was|were|has|had|have|can|could|would|should|will|the)\w+ ){0,3}"
@@ -160,6 +167,8 @@ def _gives_time(_: str, text: str) -> bool:
 def _gives_name(question: str, text: str) -> bool:
     asked = {fold_name(word) for word, _, _ in tokens(question)}
     names = [name for name in find_names(text) if len(name.words) > 1 or not NATION.search(name.words[0])]
+    if _SOMEBODY_S_NAME.search(question):
+        names = [name for name in names if not _PLACED.search(text[: name.start])]
     return not {fold_name(word) for name in names for word in name.words} <= asked
 
 

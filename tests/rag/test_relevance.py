@@ -22,6 +22,13 @@ def test_a_name_that_the_question_gave_is_no_answer_to_who():
     assert open_parts(question, ["The IDF spokesperson is named."]) == [question]
 
 
+def test_the_place_that_somebody_comes_from_is_no_name_of_theirs():
+    question = "What is the name of the lorry driver who was arrested?"
+    assert open_parts(question, ["A driver from Doncaster was arrested in Leeds."]) == [question]
+    assert open_parts(question, ["Tom Hale, a driver from Doncaster, was arrested."]) == []
+    assert open_parts("What is the name of the town?", ["The driver came from Doncaster."]) == []
+
+
 def test_a_question_for_which_minister_needs_a_person_and_what_a_minister_said_does_not():
     asked = "Which spokesperson reported what Blinken said?"
     assert open_parts(asked, ["Blinken spoke of aid."]) != []
