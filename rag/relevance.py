@@ -39,8 +39,8 @@ _NAME = re.compile(
 )
 # "the name of the driver who was arrested", which a driver from Doncaster does not give
 _SOMEBODY_S_NAME = re.compile(
-    r"\bnames? of (?:the |an? )?(?:[\w-]+ ){0,3}?(?:\w+(?:ers?|ors?|ists?|ians?|m[ae]n)|victims?|suspects?|pilots?|captains?"
-    r"|persons?|people|boys?|girls?|sons?|wife|husband|child(?:ren)?|students?|patients?|residents?|president)\b",
+    r"\bnames? of (?:the |an? )?(?:[\w-]+ ){0,3}?(?:\w+(?:ers?|ors?|ists?|ians?|m[ae]n)|victims?|suspects?"
+    r"|pilots?|captains?|persons?|people|boys?|girls?|sons?|wife|husband|child(?:ren)?|students?|patients?|residents?|president)\b",
     re.IGNORECASE,
 )
 _PLACED = re.compile(r"\b(?:from|in|at|near|outside|of)\s+(?:the\s+)?$", re.IGNORECASE)
