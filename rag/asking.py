@@ -45,16 +45,9 @@ class Asking:
     writing: Writing
     clock: Clock
 
-    def quote_or_write(self, hits: Sequence[Hit], quoting: Quoting, at_once: bool = True) -> Iterator[Event]:
-        """Answer from these hits, with the documents' own sentences where the model is clear about them.
-
-        Unless `at_once`, the model writes though it may be certain of a sentence.
-        """
-        about = asked_about(self.question) if at_once and self._is_one() else None
-        if about:
-            yield from self._line(about, quoting.about(hits))
-        if at_once and self._is_one() and not self.writing.statements and not asks_for_both(self.question):
-            yield from self._quote(quoting, self.whole, quoting.certain(self.whole, self.question, hits), again=False)
+    def quote_or_write(self, hits: Sequence[Hit], quoting: Quoting) -> Iterator[Event]:
+        """Answer from these hits, with the documents' own sentences where the model is clear about them."""
+        yield from self._quote_at_once(hits, quoting)
         if not self.writing.statements:
             yield from self._write(self.question, self.history, hits)
             try:
@@ -75,6 +68,30 @@ class Asking:
             so_far = [Turn(self.question, " ".join(statement.text for statement in self.writing.statements))]
             with suppress(ModelError):  # what has been answered is not lost for a part that cannot be asked
                 yield from self._write(part, so_far, self._about(part))
+
+    def _quote_at_once(self, hits: Sequence[Hit], quoting: Quoting) -> Iterator[Event]:
+        """Quote what certainly answers, so that the model need not write: each part, or the line that is asked for."""
+        if not self._is_one():
+            yield from self._quote_parts(quoting)
+            return
+        if about := asked_about(self.question):
+            yield from self._line(about, quoting.about(hits))
+        if not self.writing.statements and not asks_for_both(self.question):
+            yield from self._quote(quoting, self.whole, quoting.certain(self.whole, self.question, hits), again=False)
+
+    def _quote_parts(self, quoting: Quoting) -> Iterator[Event]:
+        """Quote a sentence for each part of the question, if the model is certain of another one for each.
+
+        The parts of a follow-up cannot be read without what it leans on.
+        """
+        certain: dict[str, Hit] = {}
+        for part in question_parts(self.question) if self.whole == self.question else ():
+            found = quoting.certain(part, part, self._about(part))
+            if not found or (found[0].place, found[0].window) in ((one.place, one.window) for one in certain.values()):
+                return
+            certain[part] = found[0]
+        for part, sentence in certain.items():
+            yield from self._quote(quoting, part, [sentence])
 
     def _quote_rest(self, hits: Sequence[Hit], quoting: Quoting) -> Iterator[Event]:
         """Quote what the model left: parts of the question, a side of a comparison, or what answers more clearly."""

@@ -32,7 +32,7 @@ class Assistant:
     """Answers questions from an index through a model; each answer is checked.
 
     `model` may be a function that gives the model, so that it loads while the search runs. With `doubted`, statements
-    that probably do not answer are shown, too, and the model writes though a sentence of the documents would do.
+    that probably do not answer are shown, too.
     """
 
     def __init__(self, index: Searcher, model: LLM | Callable[[], LLM], doubted: bool = False) -> None:
@@ -82,7 +82,7 @@ class Assistant:
                 yield from asking.write(offered, result.hits)
             else:
                 quoting = Quoting(relevance.probe, self._index.interaction, relevance.beside)
-                yield from asking.quote_or_write(offered, quoting, at_once=not self._doubted)
+                yield from asking.quote_or_write(offered, quoting)
             refusal = writing.why_refused()
 
         yield Done(

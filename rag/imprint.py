@@ -51,6 +51,7 @@ _ASKED = {
         rf"|\b(?:which|what) photographers?\b.*\bcredit\w*\b"
         rf"|\b(?:who|whom)\b(?=.*\b(?:took|taken|shot|credit\w*|supplied|provided)\b)(?=.*\b{_PICTURE}\b)"
         rf"(?=.*\b(?:{_ANY_ARTICLE}|caption|credit\w*)\b)"
+        rf"|\bwho (?:took|shot) the (?:\w+ )?{_PICTURE}\b"
         rf"|\bwhose (?:\w+ )?{_PICTURE}\b(?=.*\b(?:illustrates?|accompan\w+|{_ANY_ARTICLE})\b)",
         re.IGNORECASE,
     ),
@@ -74,6 +75,7 @@ _ASKED = {
     About.PUBLISHED: re.compile(
         rf"\b(?:when|(?:what|which) (?:day|date|time))\b(?=.*\b{_ARTICLE}\b(?!.*\b{_SAYS}\b)"
         rf".*\b(?:published|posted|released|appear(?:ed)?|put online|went online|printed|dated)\b)"
+        rf"|\bwhen (?:was|did) the {_ANY_ARTICLE}\b(?!.*\b{_SAYS}\b).*\bonline\b"
         rf"|\b(?:when|what|which)\b(?=.*\b(?:publication date|date of publication)\b)(?=.*\b{_ANY_ARTICLE}\b)"
         rf"|\b(?:what|which) date (?:does|is)\b(?=.*\b{_ARTICLE}\b.*\b(?:carry|bear|dated)\b)",
         re.IGNORECASE,
