@@ -11,9 +11,13 @@ from index.words import STOPWORDS, tokens
 from rag.nations import COUNTRY_OF
 
 LEAD_INS = frozenset(
-    """according additionally also another besides despite earlier even following furthermore given however
-    later meanwhile moreover nevertheless nonetheless overall rather regarding since still therefore thus today
-    together tomorrow unlike yes yesterday yet""".split()
+    """according across additionally almost along also although always amid among another around behind beneath beside
+    besides beyond despite earlier either else even ever every few following furthermore given however indeed inside
+    instead last later least less many maybe meanwhile moreover much near neither never nevertheless next nobody none
+    nonetheless nothing often one others outside overall perhaps quite rather really regarding several since somebody
+    someone something sometimes soon still therefore though throughout thus till today together tomorrow towards unless
+    unlike whatever whenever whereas whether within without yes yesterday yet two three four five six seven eight nine
+    ten hundreds thousands dozens""".split()
 )
 CALENDAR = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august

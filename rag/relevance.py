@@ -56,6 +56,12 @@ _COMPARES = re.compile(
     r"|\bboth\b.*\beach\b|\bacross the (?:articles|documents|reports|sources|papers|files)\b",
     re.IGNORECASE,
 )
+# "Who compared the vote to an auction?" wants one thing told
+_LIKENS = re.compile(
+    r"^\W*(?:who|which(?: [\w-]+){1,3}?)(?: had| has)? compared\b.*\b(?:to|with)\b|\bto what\b.*\bcompared?\b"
+    r"|\bwhat (?:did|does|do)\b.*\bcompare\b.*\b(?:to|with)\W*$",
+    re.IGNORECASE,
+)
 # "your prompt", "who are you"; what somebody is quoted as saying is no word to the program
 _PROGRAM = re.compile(
     r"\byour (?:own )?(?:(?:system|initial|hidden|secret) )?(?:prompts?|instructions?|guidelines|system message"
@@ -111,6 +117,21 @@ def open_parts(question: str, statements: Sequence[str]) -> list[str]:
     return [part for part in parts if not all(given(question, text) for given in _demands(part))]
 
 
+def parts_short(question: str, statements: Sequence[str]) -> list[str]:
+    """The parts of the question that want things of a kind of which the statements give fewer than there are parts.
+
+    "When did it begin, and when did it end?" is not answered by one day.
+    """
+    text = "\n".join(statements)
+    kinds: dict[Callable[[str, str], set[str]], list[str]] = {}
+    for part in question_parts(question):
+        for given in _demands(part):
+            if given in _COUNTED:
+                kinds.setdefault(_COUNTED[given], []).append(part)
+    several = ((things, parts) for things, parts in kinds.items() if len(parts) > 1)
+    return [part for things, parts in several if len(things(question, text)) < len(parts) for part in parts]
+
+
 def asks_openly(question: str) -> bool:
     """Whether the question asks for something, and not for yes or no."""
     return bool(_OPEN.search(question))
@@ -123,7 +144,7 @@ def asks_for_number(question: str) -> bool:
 
 def asks_for_both(question: str) -> bool:
     """Whether the question, one though it is, wants several things told beside each other: "How do they compare?"."""
-    return bool(_COMPARES.search(question))
+    return bool(_COMPARES.search(question)) and not _LIKENS.search(question)
 
 
 def asks_the_program(question: str) -> bool:
@@ -156,12 +177,26 @@ def _gives_more(question: str, text: str) -> bool:
 
 
 def _gives_number(question: str, text: str) -> bool:
+    return bool(_numbers(question, text))
+
+
+def _numbers(question: str, text: str) -> set[str]:
     asked = {number.value for number in find_numbers(question)}
-    return any(number.value not in asked for number in find_numbers(text)) or bool(_QUANTITY.search(text))
+    values = {str(number.value) for number in find_numbers(text) if number.value not in asked}
+    return values | {match[0].lower() for match in _QUANTITY.finditer(text)}
 
 
-def _gives_time(_: str, text: str) -> bool:
-    return bool(find_dates(text)) or bool(_WEEKDAY.search(text))
+def _gives_time(question: str, text: str) -> bool:
+    return bool(_times(question, text))
+
+
+def _times(_: str, text: str) -> set[str]:
+    dates = find_dates(text)
+    found = {text[date.start : date.end].lower() for date in dates}
+    loose = (
+        match for match in _WEEKDAY.finditer(text) if not any(one.start <= match.start() < one.end for one in dates)
+    )
+    return found | {match[0].lower() for match in loose}
 
 
 def _gives_name(question: str, text: str) -> bool:
@@ -173,6 +208,13 @@ def _gives_name(question: str, text: str) -> bool:
 
 
 def _gives_person(question: str, text: str) -> bool:
+    return bool(_persons(question, text))
+
+
+def _persons(question: str, text: str) -> set[str]:
     asked = {fold_name(word) for word, _, _ in tokens(question)}
-    named = any(fold_name(word) not in asked for name in find_names(text) for word in name.words)
-    return named or any(fold_name(match[0]) not in asked for match in _PEOPLE.finditer(text))
+    names = {fold_name(name.words[-1]) for name in find_names(text) if {fold_name(word) for word in name.words} - asked}
+    return names | {fold_name(match[0]) for match in _PEOPLE.finditer(text)} - asked
+
+
+_COUNTED = {_gives_number: _numbers, _gives_time: _times, _gives_person: _persons}  # what can be told apart and counted

@@ -13,7 +13,7 @@ from rag.ground import Grounds, ground
 from rag.passages import Passage, shown
 from rag.premise import affirmed
 from rag.prompt import NOT_STATED
-from rag.relevance import asks_for_number, open_parts, question_parts
+from rag.relevance import asks_for_number, open_parts, parts_short, question_parts
 from rag.signals import Relevance
 
 # what models say in their own words for NOT STATED; "the passages" are ours and stand in no document
@@ -153,8 +153,11 @@ class Writing:
                     yield self._state(draft, grounds, part, signals)
 
     def open_parts(self) -> list[str]:
-        """The parts of the question that no statement answers."""
-        return open_parts(self.question, [statement.text for statement in self.statements])
+        """The parts of the question that no statement answers, or too few for all that want a thing of one kind."""
+        texts = [statement.text for statement in self.statements]
+        still, short = open_parts(self.question, texts), parts_short(self.question, texts)
+        left = (part for part in question_parts(self.question) if part not in self._answered)
+        return [*still, *(part for part in left if part in short and part not in still)]
 
     def parts_left(self) -> list[str]:
         """The parts of the question that are open, or that no statement answers best."""

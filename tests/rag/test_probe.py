@@ -72,7 +72,7 @@ def test_what_the_other_signals_decide_is_not_asked_and_the_fit_asks_of_everythi
 
 @pytest.mark.parametrize("more", ["", ", and how many ships did she see?"])
 @pytest.mark.parametrize("doubted", [False, True])
-@pytest.mark.parametrize("yes", [0.05, 0.8])
+@pytest.mark.parametrize("yes", [0.05, 0.99])
 def test_the_question_s_own_words_are_lent_only_by_a_clear_yes(news_index, yes, doubted, more, weighing):
     question = f"How did the mayor characterise lending her voice to those who walked out{more or '?'}"
     reply = 'Ida Berg characterised lending her voice to those who walked out as "a gift to our rivals". [1]'

@@ -206,7 +206,7 @@ def test_what_only_repeats_the_turn_before_is_quoted_where_nothing_else_is_state
 
 
 def test_one_sentence_does_not_close_a_follow_up_with_two_parts(news_index, weighing):
-    llm = weighing(["Alan Reed offered it on Monday. [1]"], {"gift to our rivals": 0.99})
+    llm = weighing(["Alan Reed offered it on Monday. [1]"], {"gift to our rivals": 0.99, "offered 4%": 0.8})
     before = [Turn("Who is Alan Reed?", "A director.")]
     answer = ask(news_index, llm, "And when did he offer it, and what did she call it?", before)
     assert len(llm.asked) == 1

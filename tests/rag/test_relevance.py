@@ -2,7 +2,7 @@ import pytest
 
 from rag.answers import Turn
 from rag.follow import question_in_full, whole_question
-from rag.relevance import asks_the_program, open_parts, question_parts
+from rag.relevance import asks_for_both, asks_the_program, open_parts, parts_short, question_parts
 
 
 def test_a_question_for_a_number_needs_one_that_it_does_not_name_itself():
@@ -156,3 +156,29 @@ def test_a_name_or_a_date_that_is_only_spoken_of_is_not_asked_for(question, answ
 )
 def test_a_question_about_the_program_is_told_from_one_about_the_documents(question, about_it):
     assert asks_the_program(question) is about_it
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("How do the two offers compare?", True),
+        ("What did Reed offer in March compared with January?", True),
+        ("How did the accounts of Reed and Lopez differ?", True),
+        ("Who compared the vote to an auction?", False),
+        ("Which union leader compared the offer with a tip?", False),
+        ("To what did Reed compare the strike?", False),
+        ("What did Reed compare the strike to?", False),
+    ],
+)
+def test_a_comparison_that_is_asked_for_is_told_from_one_that_somebody_made(question, wanted):
+    assert asks_for_both(question) is wanted
+
+
+def test_two_parts_that_want_a_thing_of_one_kind_need_two():
+    days = "When did the strike begin, and when did it end?"
+    assert len(parts_short(days, ["The strike began on 7 March 2023."])) == 2
+    assert parts_short(days, ["The strike began on 7 March 2023.", "It ended on 9 March 2023."]) == []
+    counts = "How many beds did the hospital have, and how many of its nurses were ill?"
+    assert len(parts_short(counts, ["It had 14 beds."])) == 2
+    assert parts_short(counts, ["Of 14 beds 3 were free."]) == []
+    assert parts_short("How many beds were there, and who ran the hospital?", ["It had 14 beds."]) == []
