@@ -17,6 +17,7 @@ from index.passages import Paragraph
 from rag.answers import Turn
 
 SEEDS = Path(__file__).parent / "questions" / "seeds.jsonl"
+NEWS = SEEDS.with_name("news.jsonl")  # about invented articles, whose folders lie beside it
 WRITTEN = "1"  # how a benchmark's documents are written; another number writes them again
 _PLAIN_NAME = re.compile(r"\w[\w.-]{0,79}")
 _FIELDS = frozenset(

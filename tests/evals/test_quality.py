@@ -12,7 +12,7 @@ from evals.kept import Kept
 from evals.records import Run
 from evals.run import Asked, Runner
 from evals.sample import Choice, choose
-from evals.sets import SEEDS, read_set
+from evals.sets import NEWS, SEEDS, read_set
 from evals.summary import summarise
 from index.settings import IndexSettings
 from rag.settings import ModelSettings
@@ -26,6 +26,12 @@ SEARCH = (
     "paragraph.hit@3.interaction=0.85",
     "document.hit@1.interaction=0.92",
 )
+SEARCH_NEWS = (
+    "paragraph.hit@1.fusion=0.47",
+    "paragraph.hit@10.fusion=0.82",
+    "paragraph.hit@1.interaction=0.62",
+    "document.hit@1.interaction=0.8",
+)
 SAMPLE = Choice(sample=16, seed=1)  # chosen by its seed, sixteen for the sake of the time that it takes
 ANSWERS = ("right=0.45", "cited-right=0.6", "answered=0.6", "refusal-recall=0.6", "quotes-stand=1", "footnoted=1")
 
@@ -34,8 +40,8 @@ ANSWERS = ("right=0.45", "cited-right=0.6", "answered=0.6", "refusal-recall=0.6"
 def measured(tmp_path, cache, embedder):
     """The faults of a run of the shipped set against floors."""
 
-    def faults(floors, choice, asked=None):
-        questions = read_set(SEEDS, Path(__file__).resolve().parents[2] / "seeds")
+    def faults(floors, choice, asked=None, file=SEEDS):
+        questions = read_set(file, Path(__file__).resolve().parents[2] / "seeds")
         settings = IndexSettings(questions.docs, tmp_path / "data", cache)
         runner = Runner(questions, settings, embedder, Kept(tmp_path / "kept"), asked)
         try:
@@ -51,6 +57,10 @@ def measured(tmp_path, cache, embedder):
 
 def test_search_keeps_its_floors_on_the_whole_set(measured):
     assert measured(SEARCH, Choice()) == []
+
+
+def test_search_keeps_its_floors_on_invented_news(measured):
+    assert measured(SEARCH_NEWS, Choice(), file=NEWS) == []
 
 
 def test_answers_of_the_embedded_model_keep_their_floors_on_a_sample(measured, embedded_llm):
