@@ -12,6 +12,7 @@ from index.words import content_stems
 
 HEAD = 8  # paragraphs in which a title is looked for
 FOOT = 3  # and those in which an agency names its reporters
+LONGEST_BYLINE = 12  # words of one that ends like a sentence: "By New Year the strike was over…" is none
 LONGEST_NOTE = 400  # characters of such a note: in a longer text nothing is looked for, whatever somebody put there
 WORDS = re.compile(r"[^\W\d_][\w’'.-]*")
 _PUBLISHED = re.compile(
@@ -25,11 +26,8 @@ _WRITTEN = re.compile(
 )
 _LABELLED = re.compile(r"\W{0,3}(?:authors?|byline|words|text|story|writer|reporter)\s*:\s*", re.IGNORECASE)
 _REPORTING = re.compile(r"[\W_]{0,3}reporting by\s+", re.IGNORECASE)  # a news agency's last line
-_HELPED = re.compile(r"\b(?:contributed|additional reporting)\b.{0,20}\b(?:to this|by)\b", re.IGNORECASE)
-_DESK = re.compile(
-    r"[\w .&'’-]{0,40}\b(?:news ?desk|newsroom|(?:staff|senior|chief) (?:reporter|writer|correspondent)|correspondent)"
-    r"[\w ,.&'’-]{0,40}",
-    re.IGNORECASE,
+_HELPED = re.compile(
+    r"\bcontributed to this (?:report|story|article|piece)\b|^\W*additional reporting by\b", re.IGNORECASE
 )
 _ROLE = re.compile(r"\s*(?:[|·•;()\[\]/\n]|\s[-–—]\s|\b(?:for|in|at|from|on|of)\b|\d|\S*@).*", re.DOTALL)
 _BETWEEN = re.compile(r"\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|with)\s+|\s*&\s*", re.IGNORECASE)
@@ -37,11 +35,19 @@ _CAPITAL = r"[^\W\d_a-z][\w’'.-]*"
 _NAME = re.compile(
     rf"{_CAPITAL}(?: (?:{_CAPITAL}|al|bin|da|de|del|della|den|der|di|dos|du|el|ibn|la|le|van|von|zu))+",
 )
+_DESK = re.compile(
+    rf"(?:{_CAPITAL},? ){{0,5}}(?:[Nn]ews ?[Dd]esk|[Nn]ewsroom"
+    rf"|(?:[Ss]taff|[Ss]enior|[Cc]hief) (?:[Rr]eporter|[Ww]riter)|[Cc]orrespondent)(?:,? (?:in )?{_CAPITAL})*"
+)
 _AGENCY = r"(?:REUTERS|Reuters|AFP|AP|EPA|dpa|PA|ANSA|TASS|Xinhua|Getty(?: Images)?|Shutterstock|Alamy|Bloomberg)"
+_SEVERAL = rf"{_CAPITAL}(?: {_CAPITAL})+"
 _PICTURED = re.compile(
-    r"(?i:\b(?:photo(?:graph)?|picture|image|credit)s?\s*(?:by\b|courtesy\b|[:©/|]))"
-    rf"|©|\b{_CAPITAL}(?: {_CAPITAL})*\s?/\s?{_CAPITAL}[\w /]*[)\]]?\W*$"
-    rf"|\b{_AGENCY}(?:[ /](?i:photo|images?|pool|file))*[)\]]?\W*$",
+    r"(?i:\b(?:photo(?:graph)?|picture|image|credit)s?\s*[:©/|])"
+    r"|(?i:\b(?:photo(?:graph)?|image)s?\s+(?:by|courtesy)\b)"
+    rf"|©\s*(?!.*(?i:rights reserved)){_CAPITAL}"
+    # "Ann Other/Agency", "AGENCY/Ann Other/Pool" at the end; "Israel/Palestine" names nobody
+    rf"|(?:{_SEVERAL}\s?/\s?{_CAPITAL}(?: {_CAPITAL})*|{_CAPITAL}\s?/\s?{_SEVERAL})(?:\s?/\s?{_CAPITAL})*[)\]]?\.?$"
+    rf"|(?:[.!?)\]”\"/|(\[–—:]\s*|\bvia ){_AGENCY}(?:[ /](?i:photo|images?|pool|file))*[)\]]?\.?$",
 )
 _NO_NAMES = {"invitation only", "popular demand", "the numbers", "the way"}
 
@@ -113,12 +119,13 @@ def find_author(paragraphs: list[Paragraph]) -> str | None:
 
 
 def names_author(text: str) -> bool:
-    """Whether a paragraph says who wrote the text or helped to: a byline, a desk's name, a note at the end."""
-    if len(text) > LONGEST_NOTE or _PICTURED.search(text):
+    """Whether a paragraph is a byline ("By Ann Other"), a desk's name, or a note of who reported or helped to."""
+    if len(text) > LONGEST_NOTE:
         return False
     by = _WRITTEN.match(text) or _LABELLED.match(text)
-    signed = by is not None and _names(text[by.end() :]) is not None
-    return signed or bool(_REPORTING.match(text) or _HELPED.search(text) or _DESK.fullmatch(text.strip()))
+    if by is not None and _names(text[by.end() :]) is not None:
+        return len(WORDS.findall(text)) <= LONGEST_BYLINE or text.rstrip()[-1] not in ".!?"
+    return bool(_REPORTING.match(text) or _HELPED.search(text) or _DESK.fullmatch(text.strip()))
 
 
 def names_picture(text: str) -> bool:
@@ -128,7 +135,11 @@ def names_picture(text: str) -> bool:
 
 def names_update(text: str) -> bool:
     """Whether a paragraph is the line that tells when the text was changed last."""
-    return len(text) <= LONGEST_NOTE and _UPDATED.match(text) is not None
+    found = _UPDATED.match(text) if len(text) <= LONGEST_NOTE else None
+    if found is None:
+        return False
+    when = text[found.end() :]
+    return found[0].rstrip()[-1] in ":-–—" or when[:1].isdigit() or _day_at_start(when) is not None
 
 
 def _names(text: str) -> str | None:

@@ -1,9 +1,9 @@
 """One question and its evidence: what the model is asked, how often, and which sentences of the documents are quoted.
 
-Of a model whose Yes and No are known to tell, the story is: a sentence that certainly answers is the answer; else the
-model writes; where nothing of that can be shown, the clearest sentence stands in, and so it does for each part of
-the question that is left; at last, what speaks against the question is told. Another model writes, and is asked once
-more of the best evidence alone.
+Of a model whose Yes and No are known to tell, the story is: the line in which an article tells what is asked of it is the
+answer, or a sentence that certainly answers, one for each part; else the model writes; where nothing of that can be
+shown, the clearest sentence stands in, and so it does for each part of the question that is left; at last, what speaks
+against the question is told. Another model writes, and is asked once more of the best evidence alone.
 """
 
 from collections.abc import Iterator, Sequence
@@ -84,8 +84,9 @@ class Asking:
 
         The parts of a follow-up cannot be read without what it leans on.
         """
+        parts = question_parts(self.question) if self.whole == self.question else []
         certain: dict[str, Hit] = {}
-        for part in question_parts(self.question) if self.whole == self.question else ():
+        for part in parts if len(parts) <= MOST_PARTS else ():
             found = quoting.certain(part, part, self._about(part))
             if not found or (found[0].place, found[0].window) in ((one.place, one.window) for one in certain.values()):
                 return
@@ -107,11 +108,9 @@ class Asking:
         yield from self._quote(quoting, self.whole, quoting.clearest(self.whole, self.question, hits))
 
     def _line(self, about: About, hits: Sequence[Hit]) -> Iterator[Event]:
-        """State the line in which the nearest document that has one tells what is asked of it."""
-        documents = dict.fromkeys(hit.place.document for hit in hits)
-        nearest = (next(hit for hit in hits if hit.place.document == document) for document in documents)
-        told = (lines_about(about, self.question, lines_of(hit, self.index.document_of)) for hit in nearest)
-        lines: Sequence[Hit] = next((found for found in told if found), [])
+        """State the line in which the nearest document tells what is asked of it, if it has one."""
+        lines: Sequence[Hit] = lines_of(hits[0], self.index.document_of) if hits else ()
+        lines = lines_about(about, self.question, lines)
         if about is About.PICTURE:  # of several, the one that shows what the question names
             lines = self.index.interaction(picture_meant(self.question), lines)
         for line in lines[:1]:

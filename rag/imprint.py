@@ -11,19 +11,30 @@ from enum import Enum
 from index.dates import find_dates
 from index.masthead import names_author, names_picture, names_update
 from index.passages import Hit
+from index.words import content_stems
 
 LONGEST_LINE = 120  # characters of a line that gives a document's day
+LONGEST_QUESTION = 400  # characters; a longer one tells more than what is asked of an article
 
-_ARTICLE = r"(?:article|story|piece|dispatch|web ?page|page|news (?:report|item)|this report)"
-_ANY_ARTICLE = r"(?:article|story|report|piece|document|text|page|paper|file|dispatch|news item)"
-_PICTURE = r"(?:photo|photograph|picture|image)s?"
+_WORD = r"[\w’'.-]+"
+# what may stand between "the" and its noun: "the January 2024 article", not "the book in the article"
+_PLAIN = rf"(?:(?!(?:in|on|of|by|to|from|with|about|at|for|near|that|which|who|whom|whose|the|is|was)\b){_WORD} )"
+_THE = rf"(?:the|this|that|an?) {_PLAIN}{{0,4}}?"
+_ARTICLE = rf"(?:{_THE}(?:article|story|piece|dispatch|web ?page|page|news (?:report|item)))\b"
+_ANY_ARTICLE = rf"(?:{_THE}(?:article|story|report|piece|document|text|page|paper|file|dispatch|news item))\b"
+_PICTURE = r"(?:photo|photograph|picture|image)s?\b"
+_THE_PICTURE = rf"(?:the|this|its) {_PLAIN}{{0,2}}?{_PICTURE}"
 _REPORTER = r"(?:reporter|journalist|correspondent|author|writer)s?"
-# "When does the story say that the ruling was published?" asks of what it says
 _SAYS = r"(?:say|tell|state|report|mention|claim|describe)(?:s|ed)?"
-
-
+_GAP = (
+    rf"(?:(?!\b{_SAYS}\b)[^,;]){{0,120}}?"  # "When does the story say that the ruling was published?" is another matter
+)
+_DAY = r"(?:when|(?:what|which) (?:day|date|(?:\w+ )?time))"
 # "the photo of the quay in the article about the strike"
-_SHOWS = re.compile(rf"\b{_PICTURE} (?:of|showing|with)\b(?P<what>.+?)(?=\b{_ANY_ARTICLE}\b|$)", re.IGNORECASE)
+_SHOWS = re.compile(
+    rf"\b{_PICTURE} (?:of|showing) (?P<what>.+?)(?= (?:in|with|from|above|on|for|that|which) {_ANY_ARTICLE}|\?|$)",
+    re.IGNORECASE,
+)
 
 
 class About(Enum):
@@ -37,55 +48,50 @@ class About(Enum):
 
 
 _ASKED = {
-    About.TITLE: re.compile(
-        r"\b(?:what|which|the) (?:(?:is|was) )?(?:the )?(?:headline|title) (?:of|over|on|above)"
-        rf" (?:\w+ )?{_ANY_ARTICLE}\b"
-        rf"|\bunder (?:what|which) (?:headline|title)\b"
-        rf"|\b(?:what|which) (?:headline|title) does (?:\w+ )?{_ANY_ARTICLE}\b"
-        rf"|\bhow (?:is|was) (?:\w+ )?{_ANY_ARTICLE} (?:\w+ )*(?:titled|headed|entitled)\b",
-        re.IGNORECASE,
+    About.TITLE: (
+        rf"\b(?:what|which|the) (?:(?:is|was) )?(?:the )?(?:headline|title) (?:of|over|on|above) {_ANY_ARTICLE}",
+        r"\bunder (?:what|which) headline\b",
+        rf"\bunder (?:what|which) title (?:was|did|does) {_ANY_ARTICLE}",
+        rf"\b(?:what|which) (?:headline|title) does {_ANY_ARTICLE}",
+        rf"\bhow (?:is|was) {_ANY_ARTICLE} {_GAP}(?:titled|headed|entitled)\b",
     ),
-    About.PICTURE: re.compile(
-        rf"\b(?:which|what) (?:[\w-]+ ){{0,2}}(?:photographer|agency|credit)\b(?=.*\b{_PICTURE}\b)"
-        rf"(?=.*\b(?:{_ANY_ARTICLE}|caption|credit\w*)\b)"
-        rf"|\b(?:which|what) photographers?\b.*\bcredit\w*\b"
-        rf"|\b(?:who|whom)\b(?=.*\b(?:took|taken|shot|credit\w*|supplied|provided)\b)(?=.*\b{_PICTURE}\b)"
-        rf"(?=.*\b(?:{_ANY_ARTICLE}|caption|credit\w*)\b)"
-        rf"|\bwho (?:took|shot) the (?:\w+ )?{_PICTURE}\b"
-        rf"|\bwhose (?:\w+ )?{_PICTURE}\b(?=.*\b(?:illustrates?|accompan\w+|{_ANY_ARTICLE})\b)",
-        re.IGNORECASE,
+    About.PICTURE: (
+        rf"\b(?:which|what) (?:[\w-]+ ){{0,2}}?(?:photographer|agency)s? (?:\w+ ){{0,2}}?"
+        rf"(?:took|shot|made|supplied|provided|credited|credit)\b.{{0,30}}?\b{_THE_PICTURE}",
+        rf"\b(?:which|what) (?:photo |picture )?credit\b.{{0,60}}?\b{_PICTURE}",
+        rf"\bwho (?:took|shot|supplied|provided) {_THE_PICTURE}",
+        rf"\bwhom? (?:is|was|are|were) (?:\w+ )?credited (?:for|with|on|under|in) {_THE_PICTURE}",
+        rf"\bby whom was {_THE_PICTURE}.{{0,100}}?\btaken\b",
+        rf"\bwhose (?:\w+ ){{0,2}}?{_PICTURE}.{{0,60}}?\b(?:illustrates?|accompan\w+|goes with)\b",
     ),
-    About.AUTHOR: re.compile(
-        rf"\b(?:who|what|which|whose)\b.*\bbylines?\b"
-        rf"|\bwho (?:\w+ )?(?:wrote|authored|penned|contributed to)\b.*\b{_ARTICLE}\b"
-        rf"|\b(?:which|what) (?:\w+ )?{_REPORTER}"
-        r" (?:wrote|authored|filed|(?:\w+ )?contributed|(?:is|are) (?:credited|named))\b"
-        rf".*\b{_ANY_ARTICLE}\b"
-        rf"|\bwho (?:is|are|was|were) the {_REPORTER} (?:of|behind|credited)\b.*\b{_ANY_ARTICLE}\b"
-        rf"|\b(?:who|whom)\b.*\b{_ARTICLE}\b.*\b(?:written|authored|penned|credited to)\b"
-        rf"|\b{_ARTICLE}\b.*\b(?:written|authored|penned) by (?:who|whom|which)\b",
-        re.IGNORECASE,
+    About.AUTHOR: (
+        r"\b(?:who|what|which|whose)\b.{0,80}?\bbylines?\b",
+        rf"\bwho (?:\w+ly )?(?:wrote|authored|penned|contributed to) {_ARTICLE}",
+        rf"\b(?:which|what) (?:\w+ )?{_REPORTER} (?:wrote|authored|filed|(?:\w+ )?contributed to) {_ANY_ARTICLE}",
+        rf"\b(?:which|what) (?:\w+ )?{_REPORTER} (?:is|are|was|were) credited (?:with|for|on|in) {_ANY_ARTICLE}",
+        rf"\bwho (?:is|are|was|were) the {_REPORTER} (?:of|behind) {_ARTICLE}",
+        rf"\bwhom? (?:was|is) {_ARTICLE}.{{0,120}}?\b(?:written|authored|penned|credited to)\b",
     ),
-    About.UPDATED: re.compile(
-        rf"\b(?:when|what|which)\b(?=.*\bupdate (?:line|note|time|date)\b)"
-        rf"|\b(?:when|(?:what|which) (?:day|date|(?:\w+ )?time))\b(?=.*\b{_ANY_ARTICLE}\b(?!.*\b{_SAYS}\b)"
-        rf".*\b(?:updated|modified|revised)\b)",
-        re.IGNORECASE,
+    About.UPDATED: (
+        r"\b(?:when|what|which)\b.{0,60}?\bupdate (?:line|note|time|date)\b",
+        rf"\b{_DAY} was {_ANY_ARTICLE}{_GAP}\b(?:updated|modified|revised)\b",
     ),
-    About.PUBLISHED: re.compile(
-        rf"\b(?:when|(?:what|which) (?:day|date|time))\b(?=.*\b{_ARTICLE}\b(?!.*\b{_SAYS}\b)"
-        rf".*\b(?:published|posted|released|appear(?:ed)?|put online|went online|printed|dated)\b)"
-        rf"|\bwhen (?:was|did) the {_ANY_ARTICLE}\b(?!.*\b{_SAYS}\b).*\bonline\b"
-        rf"|\b(?:when|what|which)\b(?=.*\b(?:publication date|date of publication)\b)(?=.*\b{_ANY_ARTICLE}\b)"
-        rf"|\b(?:what|which) date (?:does|is)\b(?=.*\b{_ARTICLE}\b.*\b(?:carry|bear|dated)\b)",
-        re.IGNORECASE,
+    About.PUBLISHED: (
+        rf"\b{_DAY} (?:was|did) {_ARTICLE}{_GAP}"
+        r"\b(?:published|posted|released|appear|put online|go online|printed|dated)\b",
+        rf"\bwhen (?:was|did) {_ANY_ARTICLE}{_GAP}\bonline\b",
+        rf"\b(?:when|what|which)\b.{{0,60}}?\b(?:publication date|date of publication) of {_ANY_ARTICLE}",
+        rf"\b(?:what|which) date (?:does|is) {_ARTICLE}{_GAP}\b(?:carry|bear|dated)\b",
     ),
 }
+_ASKING = {about: [re.compile(one, re.IGNORECASE) for one in asked] for about, asked in _ASKED.items()}
 
 
 def asked_about(question: str) -> About | None:
     """What the question wants to know of an article itself, if it is that: "Under what headline did the story run?"."""
-    return next((about for about, asked in _ASKED.items() if asked.search(question)), None)
+    if len(question) > LONGEST_QUESTION:
+        return None
+    return next((about for about, asked in _ASKING.items() if any(one.search(question) for one in asked)), None)
 
 
 def lines_about(about: About, question: str, lines: Sequence[Hit]) -> list[Hit]:
@@ -105,8 +111,8 @@ def lines_about(about: About, question: str, lines: Sequence[Hit]) -> list[Hit]:
 
 def picture_meant(question: str) -> str:
     """The words that tell which picture is meant, without those that tell of which article; or the whole question."""
-    found = _SHOWS.search(question)
-    return found["what"].strip() if found else question
+    found = _SHOWS.search(question[:LONGEST_QUESTION])
+    return found["what"] if found and content_stems(found["what"]) else question
 
 
 def _title(line: Hit) -> Hit | None:

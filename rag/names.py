@@ -100,9 +100,10 @@ def _leads_in(word: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class KnownNames:
-    """What a text offers to bear names out: its words, its acronyms (UAE), and the initials of capitalised runs."""
+    """What a text offers to bear names out: its words, those with a capital, acronyms, and the initials of names."""
 
     words: frozenset[str]
+    capitals: frozenset[str]
     acronyms: frozenset[str]
     initials: frozenset[str]
 
@@ -113,7 +114,11 @@ class KnownNames:
             return True
         if folded in COUNTRY_OF and self._holds_in_full(COUNTRY_OF[folded].split()):
             return True
-        return any(same_name(folded, other) for other in self.words)
+        if any(_is_one(folded, other) for other in self.words):
+            return True
+        # a country's people are capitalised: "polish" and "turkey" may be none
+        country = COUNTRY_OF.get(folded)
+        return country is not None and any(COUNTRY_OF.get(other) == country for other in self.capitals)
 
     def _holds_in_full(self, words: Sequence[str]) -> bool:
         """Whether the text has a name of these words: its initials and its words, for the words alone may lie apart."""
@@ -127,6 +132,7 @@ class KnownNames:
 def known_names(text: str) -> KnownNames:
     """The words, acronyms and initials of a text, folded."""
     words: set[str] = set()
+    capitals: set[str] = set()
     acronyms: set[str] = set()
     initials: set[str] = set()
     run: list[str] = []
@@ -135,6 +141,8 @@ def known_names(text: str) -> KnownNames:
         gap = text[last_end:start]
         last_end = end
         words.add(fold_name(word))
+        if word[0].isupper():
+            capitals.add(fold_name(word))
         if is_acronym(word):
             acronyms.add(fold_name(word))
         if word[0].isupper():
@@ -142,7 +150,7 @@ def known_names(text: str) -> KnownNames:
             initials |= {"".join(part[0] for part in run[-size:]).lower() for size in range(2, len(run) + 1)}
         elif word.lower() not in {"of", "and", "the", "for"}:
             run = []
-    return KnownNames(frozenset(words), frozenset(acronyms), frozenset(initials))
+    return KnownNames(frozenset(words), frozenset(capitals), frozenset(acronyms), frozenset(initials))
 
 
 def is_acronym(word: str) -> bool:
@@ -158,7 +166,11 @@ def fold_name(word: str) -> str:
 
 def same_name(one: str, other: str) -> bool:
     """Whether two folded words name the same: equal, or one lengthens the other (Israel, Israeli; Germany, German)."""
-    if one == other or COUNTRY_OF.get(one, one) == COUNTRY_OF.get(other, other):
+    return COUNTRY_OF.get(one, one) == COUNTRY_OF.get(other, other) or _is_one(one, other)
+
+
+def _is_one(one: str, other: str) -> bool:
+    if one == other:
         return True
     shorter, longer = sorted((one, other), key=len)
     return len(shorter) >= 4 and len(longer) - len(shorter) <= 3 and longer.startswith(shorter)

@@ -18,7 +18,8 @@ _MERELY = re.compile(r"\W+(?:only|just|merely|alone|least)\b", re.IGNORECASE)  #
 # who asks what somebody says of a thing takes nothing of it for granted
 _OPINION = re.compile(
     r"\b(?:sa(?:y|ys|id)|thinks?|thought|comment\w*|respon[ds]\w*|react\w*|positions?|stances?|views?|opinions?|tells?|told)\b"
-    r"|^\W*(?:and )?who (?:[\w-]+ )?(?:claim|call|describ|compar|insist|argu|warn|admitt?|stress)(?:s|e[sd]?)?\b",
+    r"|^\W*(?:and )?who (?:[\w-]+ )?(?:compar\w+ .{0,100}?\b(?:to|with)\b|call(?:s|ed) .{0,100}?(?:\ban?\b|[“\"])"
+    r"|describ\w+ .{0,100}?\bas\b|(?:claim|insist|argu|warn|admit|stress)\w* that\b)",
     re.IGNORECASE,
 )
 _KEPT = re.compile(r"\b(?:kept|keeps?|stop(?:s|ped)?|prevent(?:s|ed)?)\b[^,;?]*? from\b", re.IGNORECASE)

@@ -39,11 +39,15 @@ _NAME = re.compile(
 )
 # "the name of the driver who was arrested", which a driver from Doncaster does not give
 _SOMEBODY_S_NAME = re.compile(
-    r"\bnames? of (?:the |an? )?(?:[\w-]+ ){0,3}?(?:\w+(?:ers?|ors?|ists?|ians?|m[ae]n)|victims?|suspects?"
-    r"|pilots?|captains?|persons?|people|boys?|girls?|sons?|wife|husband|child(?:ren)?|students?|patients?|residents?|president)\b",
+    r"\bnames? of (?:the |an? )?(?:(?!(?:in|on|of|by|to|from|with|near|at|for)\b)[\w-]+ ){0,3}?"
+    r"(?:(?:\w*m[ae]n|drivers?|victims?|suspects?|pilots?|captains?|officers?|soldiers?|workers?|teachers?|doctors?|nurses?"
+    r"|players?|singers?|writers?|authors?|reporters?|journalists?|photographers?|lawyers?|owners?|founders?|leaders?"
+    r"|ministers?|mayors?|judges?|prosecutors?|directors?|persons?|people|boys?|girls?|sons?|daughters?|wife|husband"
+    r"|brothers?|sisters?|mothers?|fathers?|child(?:ren)?|students?|patients?|residents?|hostages?|prisoners?|attackers?"
+    r"|killers?|economists?|scientists?|researchers?|experts?|firefighters?|president)\b)",
     re.IGNORECASE,
 )
-_PLACED = re.compile(r"\b(?:from|in|at|near|outside|of)\s+(?:the\s+)?$", re.IGNORECASE)
+_PLACED = re.compile(r"\b(?:from|in|at|near|outside)\s+(?:the\s+)?$", re.IGNORECASE)
 _PERSON = re.compile(
     r"(?:^|\. )\W*(?:and )?(?:who|whom|whose)\b"
     r"|\b(?:which|what) (?:(?!did|does|do|is|was|were|has|had|have|can|could|would|should|will|the)\w+ ){0,3}"
@@ -58,8 +62,10 @@ _COMPARES = re.compile(
 )
 # "Who compared the vote to an auction?" wants one thing told
 _LIKENS = re.compile(
-    r"^\W*(?:who|which(?: [\w-]+){1,3}?)(?: had| has)? compared\b.*\b(?:to|with)\b|\bto what\b.*\bcompared?\b"
-    r"|\bwhat (?:did|does|do)\b.*\bcompare\b.*\b(?:to|with)\W*$",
+    r"^\W*(?:who|which(?: [\w-]+){1,3}?)(?: had| has)? compared (?!with\b|to\b).{0,100}?\b(?:to|with)\b"
+    r"|\bto what (?:did|does|do|is|was|has|have)\b.{0,100}?\bcompared?\b"
+    r"|\bwhat (?:did|does|do)\b.{0,100}?\bcompare\b.{0,100}?\b(?:to|with)\W*$"
+    r"|\bwhat (?:is|was|are|were)\b.{0,100}?\bcompared (?:to|with)\W*$",
     re.IGNORECASE,
 )
 # "your prompt", "who are you"; what somebody is quoted as saying is no word to the program
@@ -75,6 +81,7 @@ _WEEKDAY = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b(?:today|yesterday|tomorrow|morning|afternoon|evening|week|weekend|month|year|century|january|february|march|april|may|june|july|august|september|october|november|december)\b|\b\d{4}s?\b",
     re.IGNORECASE,
 )
+_DAYS = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 _QUANTITY = re.compile(
     r"\b(?:many|few|several|none|no|hundreds|thousands|millions|dozens|once|twice|one|half|most|all|days?|weeks?|months?|years?|hours?)\b",
     re.IGNORECASE,
@@ -122,14 +129,18 @@ def parts_short(question: str, statements: Sequence[str]) -> list[str]:
 
     "When did it begin, and when did it end?" is not answered by one day.
     """
-    text = "\n".join(statements)
-    kinds: dict[Callable[[str, str], set[str]], list[str]] = {}
+    kinds: dict[Callable[[str, str], int], list[str]] = {}
     for part in question_parts(question):
         for given in _demands(part):
             if given in _COUNTED:
                 kinds.setdefault(_COUNTED[given], []).append(part)
-    several = ((things, parts) for things, parts in kinds.items() if len(parts) > 1)
-    return [part for things, parts in several if len(things(question, text)) < len(parts) for part in parts]
+    several = [(count, parts) for count, parts in kinds.items() if len(parts) > 1]
+    return [
+        part
+        for count, parts in several
+        if sum(count(question, statement) for statement in statements) < len(parts)
+        for part in parts
+    ]
 
 
 def asks_openly(question: str) -> bool:
@@ -177,26 +188,25 @@ def _gives_more(question: str, text: str) -> bool:
 
 
 def _gives_number(question: str, text: str) -> bool:
-    return bool(_numbers(question, text))
+    return _numbers(question, text) > 0 or bool(_QUANTITY.search(text))
 
 
-def _numbers(question: str, text: str) -> set[str]:
+def _numbers(question: str, text: str) -> int:
+    """How many different numbers the text gives, or whether it gives a quantity in words."""
     asked = {number.value for number in find_numbers(question)}
-    values = {str(number.value) for number in find_numbers(text) if number.value not in asked}
-    return values | {match[0].lower() for match in _QUANTITY.finditer(text)}
+    values = {number.value for number in find_numbers(text)} - asked
+    return len(values) or int(bool(_QUANTITY.search(text)))
 
 
 def _gives_time(question: str, text: str) -> bool:
-    return bool(_times(question, text))
+    return _times(question, text) > 0
 
 
-def _times(_: str, text: str) -> set[str]:
+def _times(_: str, text: str) -> int:
+    """How many different days the text gives, or whether it gives a time in other words; "Tuesday, 7 March" is one."""
     dates = find_dates(text)
-    found = {text[date.start : date.end].lower() for date in dates}
-    loose = (
-        match for match in _WEEKDAY.finditer(text) if not any(one.start <= match.start() < one.end for one in dates)
-    )
-    return found | {match[0].lower() for match in loose}
+    different = [date for at, date in enumerate(dates) if not any(date.agrees(other) for other in dates[:at])]
+    return len(different) or len({day[0].lower() for day in _DAYS.finditer(text)}) or int(bool(_WEEKDAY.search(text)))
 
 
 def _gives_name(question: str, text: str) -> bool:
@@ -208,13 +218,14 @@ def _gives_name(question: str, text: str) -> bool:
 
 
 def _gives_person(question: str, text: str) -> bool:
-    return bool(_persons(question, text))
-
-
-def _persons(question: str, text: str) -> set[str]:
     asked = {fold_name(word) for word, _, _ in tokens(question)}
-    names = {fold_name(name.words[-1]) for name in find_names(text) if {fold_name(word) for word in name.words} - asked}
-    return names | {fold_name(match[0]) for match in _PEOPLE.finditer(text)} - asked
+    return _persons(question, text) > 0 or any(fold_name(match[0]) not in asked for match in _PEOPLE.finditer(text))
+
+
+def _persons(question: str, text: str) -> int:
+    """How many different names the text gives that the question does not."""
+    asked = {fold_name(word) for word, _, _ in tokens(question)}
+    return len({name.words[-1] for name in find_names(text) if {fold_name(word) for word in name.words} - asked})
 
 
 _COUNTED = {_gives_number: _numbers, _gives_time: _times, _gives_person: _persons}  # what can be told apart and counted

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from index.masthead import find_author, find_date, find_title
+from index.masthead import find_author, find_date, find_title, names_author, names_picture, names_update
 from index.passages import Document
 from index.split import split
 
@@ -102,3 +102,37 @@ def test_an_agency_s_note_is_short_and_a_long_line_costs_no_time():
     begun = time.process_time()
     assert find_author(split(Document("a", f"{HEADLINE}\n{BODY}\n{line}"))) is None
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("By Ann Other, Reuters", "author"),
+        ("By Ann Other | Photograph: Tom Hale", "author picture"),
+        ("Words: Ann Other", "author"),
+        ("DF News Desk", "author"),
+        ("Ann Other contributed to this report.", "author"),
+        ("(Reporting by Ann Other in Cairo; editing by Bob Other)", "author"),
+        ("By New Year’s Eve, the strike was over and the port was open again.", ""),
+        ("Poor maintenance contributed to this disaster.", ""),
+        ("The BBC's correspondent was detained in Minsk.", ""),
+        ("File Photo: Xinhua", "picture"),
+        ("Ann OtherREUTERS/Bob Other/Pool", "picture"),
+        ("A nurse outside the hospital. Photograph: Ann Other/AFP", "picture"),
+        ("Firefighters on Tuesday. [Ann Other/CTK]", "picture"),
+        ("The two in Tel Aviv on January 9. Reuters", "picture"),
+        ("© Ann Other", "picture"),
+        ("The minister told Reuters.", ""),
+        ("“We will not leave,” he told AFP.", ""),
+        ("The Israel/Palestine question is open.", ""),
+        ("The government will cut tax credits by 2026.", ""),
+        ("© 2024 Guardian News & Media Limited. All rights reserved.", ""),
+        ("Updated: January 10, 2024, 9:35 AM", "update"),
+        ("Last updated 2 hours ago", "update"),
+        ("Revised figures show that 34 people were killed.", ""),
+        ("Updated guidance says masks are not needed.", ""),
+    ],
+)
+def test_the_lines_in_which_a_text_tells_of_itself_are_told_from_running_text(text, kinds):
+    found = {"author": names_author(text), "picture": names_picture(text), "update": names_update(text)}
+    assert " ".join(kind for kind, is_so in found.items() if is_so) == kinds

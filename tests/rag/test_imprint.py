@@ -1,8 +1,10 @@
 """What a question wants to know of an article itself, and the lines that tell it."""
 
+from time import perf_counter
+
 import pytest
 
-from rag.imprint import About, asked_about
+from rag.imprint import About, asked_about, picture_meant
 from tests.rag.test_quoting import ask, texts
 
 TITLE, AUTHOR, PICTURE, PUBLISHED, UPDATED = About
@@ -47,6 +49,11 @@ Mayor Ida Berg spoke of the cathedral's roof on Tuesday, and left before the cou
         ("Who is the author of the article on the cathedral?", AUTHOR),
         ("Who wrote the report on the safety of the port?", None),  # may well be a report that the article tells of
         ("Who wrote the letter to the mayor?", None),
+        ("Who wrote the book reviewed in the article?", None),
+        ("Who wrote the letter that the article mentions?", None),
+        ("Who contributed to the delay, according to the article?", None),
+        ("Which journalist is named in the report as killed?", None),
+        ("Who is the author of the report on child poverty?", None),
         ("Which reporter asked the mayor about the report?", None),
         ("Which author of a book was arrested?", None),
         ("Who took the picture in the article about the strike?", PICTURE),
@@ -56,12 +63,20 @@ Mayor Ida Berg spoke of the cathedral's roof on Tuesday, and left before the cou
         ("On what day was the photograph of the quay taken?", None),
         ("Which photographer was arrested in the port?", None),
         ("Who is shown in the picture?", None),
+        ("Which UN agency painted a bleak picture in its report?", None),
+        ("Who was credited with finding the stolen picture?", None),
+        ("Who shot the man in the photo that goes with the article?", None),
         ("Who took the picture of the burning ship?", PICTURE),
         ("Who took pictures of the burning ship?", None),
         ("When was the article on the strike published?", PUBLISHED),
         ("On what date did the story about Maria Lopez appear?", PUBLISHED),
         ("What is the publication date of the report on the port?", PUBLISHED),
         ("When was the report on the strike put online?", PUBLISHED),
+        ("When were the hostages in the story released?", None),
+        ("On which day, according to the article, did the suspect appear in court?", None),
+        ("When, according to the article, was the book published?", None),
+        ("When was the death toll in the report revised?", None),
+        ("Under what title was the book published?", None),
         ("When does the article say the ruling was published?", None),
         ("When was the State Department's report published?", None),
         ("When was the article last updated?", UPDATED),
@@ -100,6 +115,27 @@ def test_the_line_of_a_document_that_tells_is_quoted(indexed, weighing, question
     [footnote] = answer.citations
     assert footnote.hit.place.file == "strike.txt"
     assert answer.statements[0].reason.startswith("its words stand there, where the document")
+
+
+@pytest.mark.parametrize("words", ["when story ", "who story ", "when was the article ", "who took the photo of "])
+def test_a_long_question_takes_no_time(words):
+    begun = perf_counter()
+    assert asked_about(words * (4000 // len(words))) is None
+    assert asked_about((words * 40)[:400]) in {None, *About}
+    assert perf_counter() - begun < 0.5
+
+
+def test_the_picture_that_is_meant_is_told_by_what_it_shows():
+    assert picture_meant("Who took the photo of the quay in the article on the strike?") == "the quay"
+    told_by_nothing = "Who took the photo with the story on the strike?"
+    assert picture_meant(told_by_nothing) == told_by_nothing
+
+
+def test_another_document_s_line_is_not_quoted(indexed, weighing):
+    strike = "Port strike enters its second week\n\nMaria Lopez wants 9% for the dockworkers of the port, she said.\n"
+    index = indexed(strike=strike, mayor=f"By Tom Hale\n\n{MAYOR}")
+    llm = weighing(["NOT STATED"], {})
+    assert ask(index, llm, "Who wrote the article about Maria Lopez's port strike?").refusal
 
 
 def test_where_no_line_tells_the_model_is_asked(indexed, weighing):

@@ -56,3 +56,10 @@ def test_a_country_s_people_are_called_otherwise(people, country):
     assert known_names(f"The vote in {country} was postponed.").holds(people)
     assert known_names(f"The {people} vote was postponed.").holds(country)
     assert not known_names("The vote in Norway was postponed.").holds(people)
+
+
+def test_what_is_written_small_is_no_country():
+    assert not known_names("The telephone poles fell.").holds("Polish")
+    assert not known_names("They ate turkey and china broke.").holds("Turkish")
+    assert known_names("Turkey was not there.").holds("Turkish")
+    assert known_names("Germans and Palestinians came.").holds("Germany")

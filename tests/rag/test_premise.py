@@ -35,6 +35,7 @@ REFUSED = "Mayor Ida Berg said she would not back the strike of the drivers."
         ("Did mayor Ida Berg back the strike?", REFUSED, ""),
         ("What did Ida Berg say of those who back the strike?", REFUSED, ""),
         ("Who compared the vote to an auction?", "“This was not a vote, it was an auction,” Ida Berg said.", ""),
+        ("Who called off the strike?", "Ida Berg did not call off the strike.", "not call off the strike"),
         # a question that denies takes the denial for granted
         ("Why did mayor Ida Berg not back the strike?", REFUSED, ""),
     ],

@@ -253,7 +253,7 @@ def test_the_title_of_a_document_that_is_asked_for_is_quoted_where_it_stands(ind
     )
     for question in (
         "What is the headline of the article about Maria Lopez and the dockworkers?",
-        "Under which title did Maria Lopez's dockworkers make the news?",
+        "Under which headline did Maria Lopez's dockworkers make the news?",
     ):
         answer = ask(index, weighing([], {}), question)
         [statement] = answer.statements
