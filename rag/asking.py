@@ -1,7 +1,7 @@
 """One question and its evidence: what the model is asked, how often, and which sentences of the documents are quoted.
 
-Of a model whose Yes and No are known to tell, the story is: the line in which an article tells what is asked of it is the
-answer, or a sentence that certainly answers, one for each part; else the model writes; where nothing of that can be
+Of a model whose Yes and No are known to tell, the story is: the line in which an article tells what is asked of it is
+the answer, or a sentence that certainly answers, one for each part; else the model writes; where nothing of that can be
 shown, the clearest sentence stands in, and so it does for each part of the question that is left; at last, what speaks
 against the question is told. Another model writes, and is asked once more of the best evidence alone.
 """

@@ -29,7 +29,7 @@ _SAYS = r"(?:say|tell|state|report|mention|claim|describe)(?:s|ed)?"
 _GAP = (
     rf"(?:(?!\b{_SAYS}\b)[^,;]){{0,120}}?"  # "When does the story say that the ruling was published?" is another matter
 )
-_DAY = r"(?:when|(?:what|which) (?:day|date|(?:\w+ )?time))"
+_DAY = r"(?:when|(?:what|which) (?:day(?: of the week)?|date|(?:\w+ )?time(?: of (?:the )?day)?))"
 # "the photo of the quay in the article about the strike"
 _SHOWS = re.compile(
     rf"\b{_PICTURE} (?:of|showing) (?P<what>.+?)(?= (?:in|with|from|above|on|for|that|which) {_ANY_ARTICLE}|\?|$)",

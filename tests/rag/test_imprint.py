@@ -69,6 +69,7 @@ Mayor Ida Berg spoke of the cathedral's roof on Tuesday, and left before the cou
         ("Who took the picture of the burning ship?", PICTURE),
         ("Who took pictures of the burning ship?", None),
         ("When was the article on the strike published?", PUBLISHED),
+        ("At what time of day was the article on the strike published?", PUBLISHED),
         ("On what date did the story about Maria Lopez appear?", PUBLISHED),
         ("What is the publication date of the report on the port?", PUBLISHED),
         ("When was the report on the strike put online?", PUBLISHED),
