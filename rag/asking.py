@@ -1,9 +1,9 @@
 """One question and its evidence: what the model is asked, how often, and which sentences of the documents are quoted.
 
-Of a model whose Yes and No are known to tell, the story is: the line in which an article tells what is asked of it is
-the answer, or a sentence that certainly answers, one for each part; else the model writes; where nothing of that can be
-shown, the clearest sentence stands in, and so it does for each part of the question that is left; at last, what speaks
-against the question is told. Another model writes, and is asked once more of the best evidence alone.
+Of a model whose Yes and No are known to tell, the story is: the line in which an article tells what is asked of it,
+or a sentence that certainly answers, is the answer; else the model writes; where nothing of that can be shown, the
+clearest sentence stands in, and so it does for each part of the question that is left; at last, what speaks against the
+question is told. Another model writes, and is asked once more of the best evidence alone.
 """
 
 from collections.abc import Iterator, Sequence
@@ -70,29 +70,13 @@ class Asking:
                 yield from self._write(part, so_far, self._about(part))
 
     def _quote_at_once(self, hits: Sequence[Hit], quoting: Quoting) -> Iterator[Event]:
-        """Quote what certainly answers, so that the model need not write: each part, or the line that is asked for."""
+        """Quote the line that is asked for, or what certainly answers, so that the model need not write."""
         if not self._is_one():
-            yield from self._quote_parts(quoting)
             return
         if about := asked_about(self.question):
             yield from self._line(about, quoting.about(hits))
         if not self.writing.statements and not asks_for_both(self.question):
             yield from self._quote(quoting, self.whole, quoting.certain(self.whole, self.question, hits), again=False)
-
-    def _quote_parts(self, quoting: Quoting) -> Iterator[Event]:
-        """Quote a sentence for each part of the question, if the model is certain of another one for each.
-
-        The parts of a follow-up cannot be read without what it leans on.
-        """
-        parts = question_parts(self.question) if self.whole == self.question else []
-        certain: dict[str, Hit] = {}
-        for part in parts if len(parts) <= MOST_PARTS else ():
-            found = quoting.certain(part, part, self._about(part))
-            if not found or (found[0].place, found[0].window) in ((one.place, one.window) for one in certain.values()):
-                return
-            certain[part] = found[0]
-        for part, sentence in certain.items():
-            yield from self._quote(quoting, part, [sentence])
 
     def _quote_rest(self, hits: Sequence[Hit], quoting: Quoting) -> Iterator[Event]:
         """Quote what the model left: parts of the question, a side of a comparison, or what answers more clearly."""

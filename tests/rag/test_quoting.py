@@ -234,17 +234,6 @@ def test_nothing_is_quoted_for_another_model(news_index, weighing):
     assert other.weighed == []
 
 
-def test_a_sentence_for_each_part_of_a_question_is_quoted_at_once_and_none_where_one_part_has_none(
-    news_index, weighing
-):
-    question = "How much did Alan Reed offer, and what does Maria Lopez want for the dockworkers?"
-    both = weighing([], {"offered 4%": ENOUGH, "wants 9%": ENOUGH})
-    assert [text.split(" ")[0] for text in texts(ask(news_index, both, question))] == ["Port", "Maria"]
-    one = weighing(["NOT STATED"], {"offered 4%": ENOUGH})
-    ask(news_index, one, question)
-    assert len(one.asked) == 1
-
-
 def test_the_title_of_a_document_that_is_asked_for_is_quoted_where_it_stands(indexed, weighing):
     title = "Port strike enters its second week"
     index = indexed(
