@@ -24,7 +24,7 @@ _BYLINE = re.compile(r"^\W*(?:by|from|source|published|updated|posted|share|adve
 _WRITTEN = re.compile(
     r"\W{0,3}(?:(?:written|words|story|report|reported|review|analysis|opinion) )?by(?:\s*:)?\s+", re.IGNORECASE
 )
-_LABELLED = re.compile(r"\W{0,3}(?:authors?|byline|words|text|story|writer|reporter)\s*:\s*", re.IGNORECASE)
+_LABELLED = re.compile(r"\W{0,3}(?:authors?|byline|words|writer|reporter)\s*:\s*", re.IGNORECASE)
 _REPORTING = re.compile(r"[\W_]{0,3}reporting by\s+", re.IGNORECASE)  # a news agency's last line
 _HELPED = re.compile(
     r"\bcontributed to this (?:report|story|article|piece)\b|^\W*additional reporting by\b", re.IGNORECASE

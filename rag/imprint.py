@@ -26,9 +26,8 @@ _PICTURE = r"(?:photo|photograph|picture|image)s?\b"
 _THE_PICTURE = rf"(?:the|this|its) {_PLAIN}{{0,2}}?{_PICTURE}"
 _REPORTER = r"(?:reporter|journalist|correspondent|author|writer)s?"
 _SAYS = r"(?:say|tell|state|report|mention|claim|describe)(?:s|ed)?"
-_GAP = (
-    rf"(?:(?!\b{_SAYS}\b)[^,;]){{0,120}}?"  # "When does the story say that the ruling was published?" is another matter
-)
+# "When does the story say that the ruling was published?" asks of what it says
+_GAP = rf"(?:(?!\b{_SAYS}\b)[^,;]){{0,120}}?"
 _DAY = r"(?:when|(?:what|which) (?:day(?: of the week)?|date|(?:\w+ )?time(?: of (?:the )?day)?))"
 # "the photo of the quay in the article about the strike"
 _SHOWS = re.compile(

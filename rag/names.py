@@ -141,11 +141,10 @@ def known_names(text: str) -> KnownNames:
         gap = text[last_end:start]
         last_end = end
         words.add(fold_name(word))
-        if word[0].isupper():
-            capitals.add(fold_name(word))
         if is_acronym(word):
             acronyms.add(fold_name(word))
         if word[0].isupper():
+            capitals.add(fold_name(word))
             run = [*run, word] if run and re.fullmatch(r"[\s.-]+(?:of|and|the|for)?\s*", gap) else [word]
             initials |= {"".join(part[0] for part in run[-size:]).lower() for size in range(2, len(run) + 1)}
         elif word.lower() not in {"of", "and", "the", "for"}:

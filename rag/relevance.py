@@ -188,7 +188,7 @@ def _gives_more(question: str, text: str) -> bool:
 
 
 def _gives_number(question: str, text: str) -> bool:
-    return _numbers(question, text) > 0 or bool(_QUANTITY.search(text))
+    return _numbers(question, text) > 0
 
 
 def _numbers(question: str, text: str) -> int:

@@ -61,13 +61,13 @@ READERS: dict[str, Reader] = {
     "html": Reader(
         read_html, (".html", ".htm", ".xhtml"), "web", ("trafilatura", "lxml_html_clean", "cssselect2"), version=3
     ),
-    "epub": Reader(read_epub, (".epub",), "web", ("lxml", "defusedxml", "cssselect2"), version=3),
-    "mail": Reader(read_eml, (".eml",), "web", ("lxml", "cssselect2"), version=3),
-    "mbox": Reader(read_mbox, (".mbox",), "web", ("lxml", "cssselect2"), version=3),
+    "epub": Reader(read_epub, (".epub",), "web", ("lxml", "defusedxml", "cssselect2"), version=4),
+    "mail": Reader(read_eml, (".eml",), "web", ("lxml", "cssselect2"), version=4),
+    "mbox": Reader(read_mbox, (".mbox",), "web", ("lxml", "cssselect2"), version=4),
     "json": Reader(read_json, (".json",)),
     "jsonl": Reader(read_jsonl, (".jsonl", ".ndjson")),
-    "gz": Reader(lambda path: read_gz(path, _packed), (".gz",), version=3),
-    "zip": Reader(lambda path: read_zip(path, _packed), (".zip",), version=3),
+    "gz": Reader(lambda path: read_gz(path, _packed), (".gz",), version=4),
+    "zip": Reader(lambda path: read_zip(path, _packed), (".zip",), version=4),
 }
 SUFFIXES: dict[str, str] = {suffix: kind for kind, reader in READERS.items() for suffix in reader.suffixes}
 

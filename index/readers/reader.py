@@ -24,7 +24,7 @@ class Reader:
     suffixes: tuple[str, ...]
     extra: str = ""
     needs: tuple[str, ...] = ()
-    version: int = 2  # of all formats: counted up once, when authors and languages were first looked for in the text
+    version: int = 3  # of all formats: counted up when authors were first looked for in texts, and when in more lines
     apart: bool = True
     program: str = ""
     get: str = ""
