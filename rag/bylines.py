@@ -6,7 +6,7 @@ Asked for a byline, a small model takes the next best name: a spokesperson's, wh
 import re
 from collections.abc import Sequence
 
-from rag.names import find_names
+from index.names import find_names
 
 LONGEST = 8  # words of a paragraph that may be a byline by itself: "DF News Desk"
 _AUTHORED = re.compile(

@@ -1,4 +1,4 @@
-"""What can be checked in a sentence without a model: its numbers, dates and quotations. Names: rag.names.
+"""What can be checked in a sentence without a model: its numbers, dates and quotations. Names: index.names.
 
 Pure functions over text; offsets count in the text that is given.
 """

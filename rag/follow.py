@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from index.names import find_names
 from rag.answers import Turn
-from rag.names import find_names
 from rag.relevance import SHORT
 
 ANSWER = 300  # characters of the answer before that a follow-up is asked with

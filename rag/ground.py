@@ -6,9 +6,10 @@ The model's own numbers are a hint: the passage that bears the sentence out best
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.names import find_names
 from index.passages import Hit
 from rag.answers import Check, Draft, Quote, Verdict
-from rag.names import find_names, missing_names
+from rag.names import missing_names
 from rag.passages import Passage, evidence
 from rag.verify import verify
 

@@ -1,101 +1,19 @@
-"""Names in a text, and whether another text bears them out; pure functions, offsets in the text that is given.
+"""Whether a text bears out the names of another (index.names); pure functions, offsets in the text that is given.
 
-A name is a run of capitalised words. Nothing is looked up but other words for countries (rag.nations).
+Nothing is looked up but other words for countries (rag.nations).
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.names import CALENDAR, ROLES, Name, adjacent, find_names, fold_name
 from index.words import STOPWORDS, tokens
 from rag.nations import COUNTRY_OF
 
-LEAD_INS = frozenset(
-    """according across additionally almost along also although always amid among another around behind beneath beside
-    besides beyond despite earlier either else even ever every few following furthermore given however indeed inside
-    instead last later least less many maybe meanwhile moreover much near neither never nevertheless next nobody none
-    nonetheless nothing often one others outside overall perhaps quite rather really regarding several since somebody
-    someone something sometimes soon still therefore though throughout thus till today together tomorrow towards unless
-    unlike whatever whenever whereas whether within without yes yesterday yet two three four five six seven eight nine
-    ten hundreds thousands dozens""".split()
-)
-CALENDAR = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december""".split()
-)
-ROLES = frozenset(
-    """mr mrs ms dr sir president prime minister secretary state defense defence foreign spokesperson spokesman
-    spokeswoman general gen maj col king queen prince crown chancellor senator sen rep representative governor mayor
-    ambassador director chief chairman chairwoman professor prof judge justice deputy department ministry government
-    administration cabinet parliament court council committee article report statement passage document photographer
-    author journalist reporter editor headline byline photo picture image title caption""".split()
-).union(CALENDAR)
-NATION = re.compile(r"(?:ish|ese|ians?|eans?|icans?)$", re.IGNORECASE)  # Lebanese: names no one
 QUARTERS = frozenset("north south east west northern southern eastern western central new".split())
 TITLE = 8  # words before a last name that may be its title and first name: "US Secretary of State Antony Blinken"
 _LIST_JOIN = re.compile(r",?\s+(?:and|or)\s+(?:the\s+)?|,\s+(?:the\s+)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A run of capitalised words, as its words; offsets in the text."""
-
-    start: int
-    end: int
-    words: tuple[str, ...]
-
-
-def find_names(text: str) -> list[Name]:
-    """Runs of capitalised words, roles and titles left out.
-
-    The first word of a sentence counts, too, although its capital says little: whom or what a sentence is about must
-    be borne out either way. Words that only lead in ("However", "According") and other word forms in -ly and -ing
-    do not count there.
-    """
-    words = tokens(text)
-    opening = _sentence_openings(text, words)
-    found: list[Name] = []
-    run: list[tuple[str, int, int]] = []
-    for at, (word, start, end) in enumerate(words):
-        capital = word[0].isupper()
-        if run and (not capital or not _adjacent(text[run[-1][2] : start])):
-            found += _named(run, opening)
-            run = []
-        if capital:
-            run.append((word, start, end))
-        if at + 1 == len(words) and run:
-            found += _named(run, opening)
-    return found
-
-
-def _adjacent(gap: str) -> bool:
-    return gap in {" ", "-", "\u00a0", ". "}
-
-
-def _sentence_openings(text: str, words: list[tuple[str, int, int]]) -> set[int]:
-    """Offsets of words that begin a sentence or a quotation: their capital says nothing."""
-    return {
-        start for _, start, _ in words if re.search(r"(?:^|[.!?:]\s|[\"“„«(]|\n)\s*$", text[max(0, start - 3) : start])
-    }
-
-
-def _named(run: list[tuple[str, int, int]], opening: set[int]) -> list[Name]:
-    """The names in a run of capitalised words: roles part them ("Israeli Prime Minister Benjamin Netanyahu")."""
-    if len(run) == 1 and run[0][1] in opening and _leads_in(run[0][0]):
-        return []
-    names: list[Name] = []
-    part: list[tuple[str, int, int]] = []
-    for word in [*run, ("the", 0, 0)]:
-        if fold_name(word[0]) not in ROLES and word[0].lower() not in STOPWORDS:
-            part.append(word)
-        elif part:
-            names.append(Name(part[0][1], part[-1][2], tuple(found for found, _, _ in part)))
-            part = []
-    return names
-
-
-def _leads_in(word: str) -> bool:
-    return word.lower() in LEAD_INS or word.lower().endswith(("ly", "ing"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +74,6 @@ def is_acronym(word: str) -> bool:
     """Whether a word is written in capitals alone: ICJ, U.S., NBC's."""
     letters = [letter for letter in word.removesuffix("'s").removesuffix("’s") if letter.isalpha()]
     return len(letters) > 1 and all(letter.isupper() for letter in letters)
-
-
-def fold_name(word: str) -> str:
-    """A name's word without case, full stops and possessive: `U.S.` is `us`."""
-    return word.lower().replace("’", "'").removesuffix("'s").removesuffix("'").replace(".", "")
 
 
 def same_name(one: str, other: str) -> bool:
@@ -236,7 +149,7 @@ def _title_before(text: str, words: Sequence[tuple[str, int, int]], at: int) -> 
     for first in range(at - 1, max(-1, at - 1 - TITLE), -1):
         word, start, end = words[first]
         in_title = first + 1 < at and first > 0 and fold_name(words[first - 1][0]) in ROLES  # "Secretary of State"
-        if not _adjacent(text[end : words[first + 1][1]]) or not (word[0].isupper() or (word == "of" and in_title)):
+        if not adjacent(text[end : words[first + 1][1]]) or not (word[0].isupper() or (word == "of" and in_title)):
             break
         if fold_name(word) in CALENDAR:
             break

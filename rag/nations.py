@@ -1,6 +1,6 @@
 """Countries by the words that news use for them and their people, where one is not the other with an ending; data."""
 
-# Each line a country, folded as rag.names folds, then its other words. Where a word is the country's with up to three
+# Each line a country, folded as index.names folds, then its other words. Where a word is the country's with up to three
 # letters more (Iraq and Iraqi, Egypt and Egyptian), it needs none.
 _FAMILIES = """
 afghanistan: afghan afghans

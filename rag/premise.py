@@ -8,8 +8,9 @@ question; or, where the question denies, a sentence that affirms just that.
 
 import re
 
+from index.names import find_names
 from index.words import STOPWORDS, stem, tokens
-from rag.names import find_names, missing_names
+from rag.names import missing_names
 from rag.negation import REACH, denies, is_negator, same_clause
 from rag.relevance import asks_openly
 

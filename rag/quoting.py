@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
+from index.names import find_names
 from index.passages import Hit, Place
 from index.sentences import sentence_spans
 from rag.claims import find_quotations
-from rag.names import find_names
 from rag.passages import shown
 from rag.premise import affirmed, denied
 from rag.quotes import find_words

@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Sequence
 
 from index.dates import find_dates
+from index.names import NATION, find_names, fold_name
 from index.words import content_stems, tokens
 from rag.claims import find_numbers
-from rag.names import NATION, find_names, fold_name
 
 SHORT = 4  # words up to which one of several questions cannot be understood alone
 _ASKING = (

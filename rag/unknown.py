@@ -9,10 +9,11 @@ from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 
 from index.dates import find_dates
+from index.names import NATION, ROLES, Name, find_names, fold_name
 from index.spelling import is_english
 from index.words import tokens
 from rag.claims import find_numbers
-from rag.names import NATION, ROLES, Name, find_names, fold_name, missing_names
+from rag.names import missing_names
 
 Document = tuple[str, str]  # its folder and file
 GOVERNMENTS = {  # cities that stand for a government: "Berlin argues"

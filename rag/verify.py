@@ -12,13 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.dates import find_dates
+from index.names import find_names
 from index.sentences import sentence_spans
 from index.words import STOPWORDS, content_stems, stem, tokens
 from rag.answers import Check, Quote, Verdict
 from rag.bylines import byline_fault
 from rag.claims import ALLEGATIONS, find_numbers, find_quotations
 from rag.days import date_fault
-from rag.names import as_called_there, find_names, listed_names, missing_names
+from rag.names import as_called_there, listed_names, missing_names
 from rag.negation import clause_before, denies, negation_fault
 from rag.opposites import opposite_fault
 from rag.quotes import Alignment, align, find_words, sentences_at, widen

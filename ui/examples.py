@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from index.names import find_names
 from index.passages import Paragraph
 from index.sentences import sentence_spans
 from rag.claims import find_numbers, find_quotations
-from rag.names import find_names
 
 MOST = 4
 LOOKED_AT = 40  # paragraphs of a document
