@@ -20,6 +20,9 @@ _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1
 _SMALL = _ONES | _TENS
 # a number with its commas; a word with its apostrophe; a sign that is a word
 _TOKEN = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?:st|nd|rd|th)?(?![a-z])|[^\W_]+(?:'[^\W_]+)*|[%€£$]")
+_SHORT = re.compile(r"(?<=\d)\s?(bn|tn)\b|(?<=\d)(k|mn)\b|(?<=\d)(m)(?=\s+(?:people|[a-z]{3,}s)\b)|(?<=\d)(m)\b")
+_IN_FULL = {"k": "thousand", "m": "million", "mn": "million", "bn": "billion", "tn": "trillion"}
+_MONEY = re.compile(r"[$€£]\d[\d,.]*$")
 _SIGNS = {"%": "percent", "$": "dollars", "€": "euros", "£": "pounds"}
 _CLAUSE = re.compile(r"(?:[,;:—–()]| - )(?=\s|\D)|\b(?:but|while|whereas|although|though|because)\b", re.IGNORECASE)
 
@@ -33,10 +36,11 @@ _HARMLESS = frozenset("only just merely until fewer less more later".split())
 def fold(text: str) -> list[str]:
     """The words of a text: lower case, no accents, no punctuation, numbers as digits, `%` and currencies as words.
 
-    `1,200`, `twelve hundred` and `1.2 thousand` are all `1200`; `a million` is `1000000`; `7th` is `7`.
+    `1,200`, `twelve hundred` and `1.2 thousand` are all `1200`; `a million` and `$1m` are `1000000`; `7th` is `7`.
     """
     plain = unicodedata.normalize("NFKD", text).replace("’", "'").replace("per cent", "percent").casefold()
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = _SHORT.sub(lambda short: _in_full(short, plain), plain)
     words: list[str] = []
     for match in _TOKEN.finditer(plain):
         word = match[0]
@@ -48,6 +52,12 @@ def fold(text: str) -> list[str]:
             word = word.removesuffix("'s").replace("'", "")
         words.append(word)
     return list(_numbers(_signs_last(words)))
+
+
+def _in_full(short: re.Match[str], text: str) -> str:
+    """The scale in full: of `2.3m` only where it is money, or where something is counted; else it tells of metres."""
+    is_metres = short[4] and not _MONEY.search(text[max(0, short.start() - 20) : short.start()])
+    return short[0] if is_metres else f" {_IN_FULL[short[0].strip()]}"
 
 
 def _signs_last(words: list[str]) -> list[str]:

@@ -20,7 +20,7 @@ def heading(title: str | None, paragraph: Paragraph) -> str:
 def embedded_text(title: str | None, paragraph: Paragraph, window_text: str) -> str:
     """What the embedder reads for a window: title (where the document states one), headings, the window's words."""
     above = heading(title, paragraph)[:HEADING_SIZE]
-    return f"{above}\n{window_text}" if above else window_text
+    return "\n".join(part for part in (above, paragraph.meant, window_text) if part)
 
 
 def window_text(paragraph: Paragraph, window: Window) -> str:
@@ -53,5 +53,6 @@ def entries(document: Document, paragraphs: Sequence[Paragraph]) -> list[Entry]:
         for window in windows(document, paragraph):
             words = window_text(paragraph, window)
             embedded = embedded_text(document.title, paragraph, words)
-            found.append(Entry(window, words, heading(document.title, paragraph), embedded, vector_key(embedded)))
+            above = "\n".join(part for part in (heading(document.title, paragraph), paragraph.meant) if part)
+            found.append(Entry(window, words, above, embedded, vector_key(embedded)))
     return found

@@ -53,7 +53,7 @@ class Interaction:
 def _told(hit: Hit) -> str:
     """What is read of a hit: the window that matched, under its document's title and its headings."""
     start, end = (at - hit.place.start for at in hit.window)
-    return " ".join(part for part in (hit.title, hit.context, hit.text[start:end]) if part)
+    return " ".join(part for part in (hit.title, hit.context, hit.meant, hit.text[start:end]) if part)
 
 
 def _nearest(asked: Tokens, read: Tokens) -> NDArray[np.float32]:

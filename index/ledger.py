@@ -110,8 +110,8 @@ class Ledger(Database):
             "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(document)
         )
         self._db.executemany(
-            'INSERT INTO paragraphs (document, number, start, "end", sha256, text, context, page)'
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            'INSERT INTO paragraphs (document, number, start, "end", sha256, text, context, page, meant)'
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (
                     document.id,
@@ -122,6 +122,7 @@ class Ledger(Database):
                     _pack(p.text),
                     _pack(p.context),
                     p.page,
+                    _pack(p.meant),
                 )
                 for p in paragraphs
             ),
@@ -159,18 +160,19 @@ class Ledger(Database):
         # Two statements: one with an OR would read the whole document for a single paragraph.
         if numbers is None:
             rows = self._db.execute(
-                'SELECT number, start, "end", text, context, page FROM paragraphs WHERE document = ? ORDER BY number',
+                'SELECT number, start, "end", text, context, page, meant FROM paragraphs'
+                " WHERE document = ? ORDER BY number",
                 (document,),
             )
         else:
             rows = self._db.execute(
-                'SELECT number, start, "end", text, context, page FROM paragraphs'
+                'SELECT number, start, "end", text, context, page, meant FROM paragraphs'
                 " WHERE document = ? AND number IN (SELECT value FROM json_each(?)) ORDER BY number",
                 (document, json.dumps(list(numbers))),
             )
         return [
-            Paragraph(number, start, end, _unpack(text), _unpack(context), page)
-            for number, start, end, text, context, page in rows
+            Paragraph(number, start, end, _unpack(text), _unpack(context), page, _unpack(meant))
+            for number, start, end, text, context, page, meant in rows
         ]
 
     def same_text(self, sha256: str, limit: int = 20) -> list[tuple[IndexedDocument, Paragraph]]:

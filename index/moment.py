@@ -45,6 +45,7 @@ class Moment:
             context=paragraph.context,
             window=(window.start, window.end),
             score=0.0,
+            meant=paragraph.meant,
         )
 
     def equals(self, sha256: str, allowed: frozenset[int] | None) -> list[Place]:

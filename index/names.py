@@ -25,6 +25,7 @@ ROLES = frozenset(
     administration cabinet parliament court council committee article report statement passage document photographer
     author journalist reporter editor headline byline photo picture image title caption""".split()
 ).union(CALENDAR)
+_OPENING = re.compile(r"(?:^|[.!?:]\s|[\"“„«(]|\n)\s*$")  # what stands before a sentence's or quotation's first word
 NATION = re.compile(r"(?:ish|ese|ians?|eans?|icans?)$", re.IGNORECASE)  # Lebanese: names no one
 
 
@@ -67,9 +68,7 @@ def adjacent(gap: str) -> bool:
 
 def _sentence_openings(text: str, words: list[tuple[str, int, int]]) -> set[int]:
     """Offsets of words that begin a sentence or a quotation: their capital says nothing."""
-    return {
-        start for _, start, _ in words if re.search(r"(?:^|[.!?:]\s|[\"“„«(]|\n)\s*$", text[max(0, start - 3) : start])
-    }
+    return {start for word, start, _ in words if word[0].isupper() and _OPENING.search(text[max(0, start - 3) : start])}
 
 
 def _named(run: list[tuple[str, int, int]], opening: set[int]) -> list[Name]:

@@ -47,7 +47,8 @@ class Paragraph:
     """What a person would count as one paragraph: `document.text[start:end] == text`, numbered from 1.
 
     `context` holds headings that stand over it elsewhere (a table's column names, a section's path); it is
-    searched together with the text and never cited. `page` is None where the format has no pages.
+    searched together with the text and never cited. So is `meant`, the person whom the paragraph calls “he” or “she”,
+    or whose words it quotes, without naming them (index.antecedents). `page` is None where the format has no pages.
     """
 
     number: int
@@ -56,6 +57,7 @@ class Paragraph:
     text: str
     context: str = ""
     page: int | None = None
+    meant: str = ""
 
     @property
     def sha256(self) -> str:
@@ -115,6 +117,7 @@ class Hit:
     similarity: float | None = None
     bm25: float | None = None
     also_in: tuple[Place, ...] = ()
+    meant: str = ""
 
     @property
     def shown_title(self) -> str:

@@ -4,6 +4,7 @@ By rules, over words: no grammar is parsed. A speaker who is only "he" or "offic
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.names import ROLES, Name, find_names
@@ -20,6 +21,7 @@ _BETWEEN = frozenset(
 )
 MOST_ROLES = 5  # words between "according to" and the name: "State Department spokesperson Matthew Miller"
 _ACCORDING = re.compile(r"\b(?:according to|in the words of)\s+", re.IGNORECASE)
+_OF = re.compile(r"\s+(?:of|from|at)\s+(?:the\s+)?(?:[a-z]+\s+)?")
 _SO_CALLED = re.compile(r"(?:^|[\s\"“])[a-z][\w’'-]*,\s+$")  # before a name that is an apposition
 
 
@@ -31,10 +33,13 @@ class Spoken:
     unknown: bool
 
 
-def speakers(sentence: str) -> Spoken:
-    """The names that stand beside the sentence's verbs of saying: before them, after them, or after "according to"."""
+def speakers(sentence: str, names: Sequence[Name] | None = None) -> Spoken:
+    """The names that stand beside the sentence's verbs of saying: before them, after them, or after "according to".
+
+    `names` are those of the sentence, where they have been found already.
+    """
     words = tokens(sentence)
-    names = find_names(sentence)
+    names = find_names(sentence) if names is None else names
     found: list[Name] = []
     unknown = False
     for match in _ACCORDING.finditer(sentence):
@@ -46,17 +51,17 @@ def speakers(sentence: str) -> Spoken:
             continue
         speaker = _before(names, start, sentence) or _inverted(names, start, end, sentence)
         if speaker is not None:
-            found.append(speaker)
+            found += [*_of_whom(names, speaker, sentence), speaker]
         elif not word.lower().endswith("ing"):  # "made comments, saying": who is told before
             unknown = True
     return Spoken(tuple(dict.fromkeys(found)), unknown)
 
 
-def _is_name(names: list[Name], start: int) -> bool:
+def _is_name(names: Sequence[Name], start: int) -> bool:
     return any(name.start <= start < name.end for name in names)
 
 
-def _before(names: list[Name], start: int, text: str) -> Name | None:
+def _before(names: Sequence[Name], start: int, text: str) -> Name | None:
     """The subject right before the verb at `start`, with no more between than roles, helping words or an apposition."""
     near = [name for name in names if name.end <= start]
     if not near:
@@ -82,7 +87,13 @@ def _beside(between: str) -> bool:
     )
 
 
-def _inverted(names: list[Name], start: int, end: int, text: str) -> Name | None:
+def _of_whom(names: Sequence[Name], speaker: Name, text: str) -> list[Name]:
+    """Who speaks for the name beside the verb: Jane Doe for "Jane Doe of the institute Mediteran said"."""
+    before = [name for name in names if name.end < speaker.start]
+    return [name for name in before[-1:] if _OF.fullmatch(text, name.end, speaker.start)]
+
+
+def _inverted(names: Sequence[Name], start: int, end: int, text: str) -> Name | None:
     """The name after a verb that follows a quotation or a comma: "…”, said spokesperson Vedant Patel"."""
     if not re.search(r"[,\"”’]\s*$", text[:start]):
         return None
@@ -90,7 +101,7 @@ def _inverted(names: list[Name], start: int, end: int, text: str) -> Name | None
     return after if after and _beside(text[end : after.start]) else None
 
 
-def _first(names: list[Name], offset: int, words: list[tuple[str, int, int]]) -> Name | None:
+def _first(names: Sequence[Name], offset: int, words: list[tuple[str, int, int]]) -> Name | None:
     """The first name after the offset, if only a few words lie between."""
     for name in names:
         if name.start >= offset:

@@ -5,11 +5,13 @@ Change `SPLIT_VERSION` with anything here that changes its result: indexes made 
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from index.antecedents import meant_in
 from index.passages import Document, Paragraph, Window
 from index.sentences import sentence_spans
 
-SPLIT_VERSION = 1
+SPLIT_VERSION = 2
 WINDOW_SIZE = 700  # weighted characters; with title and headings about 200 of the embedder's 256 tokens
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _WORD = re.compile(r"\S+")
@@ -21,6 +23,12 @@ Span = tuple[int, int]
 
 def split(document: Document) -> list[Paragraph]:
     """The document's paragraphs, numbered from 1: `document.text[p.start:p.end] == p.text`, never empty."""
+    paragraphs = _paragraphs(document)
+    meant = meant_in([one.text for one in paragraphs])
+    return [replace(one, meant=name) if name else one for one, name in zip(paragraphs, meant, strict=True)]
+
+
+def _paragraphs(document: Document) -> list[Paragraph]:
     if document.blocks is not None:
         return [
             Paragraph(number, block.start, block.end, document.text[block.start : block.end], block.context, block.page)

@@ -1,6 +1,6 @@
 """The ledger's tables, in SQL; `index.ledger` says what stands in them."""
 
-FORMAT = "3"  # of these tables; an index with another is made anew
+FORMAT = "4"  # of these tables; an index with another is made anew
 TABLES = """
 CREATE TABLE IF NOT EXISTS documents (
     id INTEGER PRIMARY KEY, file TEXT NOT NULL UNIQUE, title TEXT, date TEXT, kind TEXT NOT NULL,
@@ -10,6 +10,7 @@ CREATE TABLE IF NOT EXISTS documents (
 CREATE TABLE IF NOT EXISTS paragraphs (
     id INTEGER PRIMARY KEY, document INTEGER NOT NULL, number INTEGER NOT NULL, start INTEGER NOT NULL,
     "end" INTEGER NOT NULL, sha256 BLOB NOT NULL, text BLOB NOT NULL, context BLOB NOT NULL, page INTEGER,
+    meant BLOB NOT NULL,
     UNIQUE (document, number));
 CREATE INDEX IF NOT EXISTS paragraphs_sha256 ON paragraphs (sha256);
 CREATE TABLE IF NOT EXISTS windows (

@@ -26,7 +26,9 @@ _ORDINALS = {
     for value, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), start=1)
 }
 _TIMES = {"once": 1, "twice": 2, "thrice": 3}
-_DIGITS = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?:(st|nd|rd|th)\b)?")
+_SHORT_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "tn": 1e12}
+_DIGITS = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?:(st|nd|rd|th)\b|((?<=\d)(?:k|mn?)|\s?(?:bn|tn))\b)?")
+_COUNTED = re.compile(r"\s+(?:people|men|women|children|[a-z]{3,}s)\b")  # "2.3m voters"; a wall of 2.3m has metres
 _NUMBER_WORD = re.compile(
     r"\b(?:" + "|".join([*_ONES, *_TENS, *_SCALES, *_ORDINALS, *_TIMES]) + r")s?\b", re.IGNORECASE
 )
@@ -75,7 +77,7 @@ def find_numbers(text: str, dates: list[DateMention] | None = None) -> list[Numb
     """
     dates = find_dates(text) if dates is None else dates
     pieces: list[tuple[int, int, float, bool, bool]] = [  # start, end, value, ordinal, scale
-        (*match.span(), _digits_value(match[0]), bool(match[1]), False) for match in _DIGITS.finditer(text)
+        (*match.span(), _digits_value(match), bool(match[1]), False) for match in _DIGITS.finditer(text)
     ]
     for match in _NUMBER_WORD.finditer(text):
         word = match[0].lower()
@@ -100,8 +102,14 @@ def find_numbers(text: str, dates: list[DateMention] | None = None) -> list[Numb
     return found
 
 
-def _digits_value(text: str) -> float:
-    return float(re.sub(r"[^\d.]", "", text.rstrip(".,")) or 0)
+def _digits_value(match: re.Match[str]) -> float:
+    short = (match[2] or "").strip()
+    is_metres = short == "m" and not (
+        _CURRENCY.search(match.string[max(0, match.start() - 2) : match.start()])
+        or _COUNTED.match(match.string, match.end())
+    )
+    scale = 1.0 if is_metres else _SHORT_SCALES.get(short, 1.0)
+    return float(re.sub(r"[^\d.]", "", match[0].rstrip(".,")) or 0) * scale
 
 
 def _joined(pieces: list[tuple[int, int, float, bool, bool]], text: str) -> list[tuple[int, int, float, bool]]:

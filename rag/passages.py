@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from index.antecedents import meant_by
 from index.passages import Hit, Paragraph, Place
+from index.sentences import sentence_spans
+from rag.quotes import find_words
 from rag.verify import Evidence
 
+NAMED_BEFORE = 4  # paragraphs before one that speaks on of somebody, in which the last name may stand
 LEAD = 2  # paragraphs before one that says "he" or "they", in which the name may stand
 _LEANING = re.compile(r"\b(?:he|she|they|it|we|his|her|their|him|them|this|that|these|those)\b", re.IGNORECASE)
 
@@ -33,6 +37,34 @@ def shown(hit: Hit) -> str:
     return hit.text[start - hit.place.start : end - hit.place.start]
 
 
+def told(hit: Hit) -> str:
+    """The same in one line, behind the name of whom it speaks of as “he” or “she”, or whose words it quotes."""
+    words = " ".join(shown(hit).split())
+    return f"{hit.meant}: {words}" if hit.meant else words
+
+
+def sentences(hit: Hit) -> list[Hit]:
+    """The sentences of the hit's window, as hits, each with whom it means."""
+    spans = sentence_spans(hit.text)
+    first, last = (at - hit.place.start for at in hit.window)
+    return [
+        replace(hit, window=(hit.place.start + start, hit.place.start + end), meant=meant)
+        for (start, end), meant in zip(spans, meant_by(hit.text, spans, hit.meant), strict=True)
+        if first <= start and end <= last
+    ]
+
+
+def naming(sentence: Hit, paragraphs_of: ParagraphsOf) -> Hit | None:
+    """The last sentence before this one that names whom it means; None where it means nobody so, or none is near."""
+    if not sentence.meant:
+        return None
+    last_name = sentence.meant.split()[-1]
+    number = sentence.place.paragraph
+    here = [_beside(sentence, one) for one in paragraphs_of(sentence.place)[max(0, number - 1 - NAMED_BEFORE) : number]]
+    before = [one for hit in here for one in sentences(hit) if one.window[0] < sentence.window[0]]
+    return next((one for one in reversed(before) if find_words(last_name, shown(one))), None)
+
+
 def offer(hits: Sequence[Hit], paragraphs_of: ParagraphsOf) -> list[Passage]:
     """The hits as passages: grouped by document, the document of the best hit first, in reading order."""
     best: dict[tuple[str, str], int] = {}
@@ -49,7 +81,7 @@ def lines_of(hit: Hit, paragraphs_of: ParagraphsOf) -> list[Hit]:
 
 def evidence(hit: Hit) -> Evidence:
     """The hit as the check sees it."""
-    return Evidence(hit.text, hit.place.start, f"{hit.title or ''}\n{hit.date or ''}\n{hit.context}")
+    return Evidence(hit.text, hit.place.start, f"{hit.title or ''}\n{hit.date or ''}\n{hit.context}", hit.meant)
 
 
 def _lead(hit: Hit, paragraphs_of: ParagraphsOf) -> tuple[Hit, ...]:
@@ -72,4 +104,4 @@ def _beside(hit: Hit, paragraph: Paragraph) -> Hit:
         paragraph.page,
     )
     window = (paragraph.start, paragraph.end)
-    return Hit(place, paragraph.text, hit.title, hit.date, paragraph.context, window, 0.0)
+    return Hit(place, paragraph.text, hit.title, hit.date, paragraph.context, window, 0.0, meant=paragraph.meant)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from index.passages import Hit
 from rag.llms import LLM, Message, Usage
-from rag.passages import shown
+from rag.passages import told
 
 WORDS = ("Yes", "No")
 INSTRUCTIONS = "You check whether a passage answers a question."
@@ -55,7 +55,7 @@ class Probe:
 
     def __call__(self, question: str, hit: Hit) -> float | None:
         """Whether the hit's window states exactly what the question asks for."""
-        passage = " ".join(shown(hit).split())
+        passage = told(hit)
         if (question, passage) not in self._known:
             weighed = self._llm().weigh([*PROBE_OPENING, _asked(passage, question)], WORDS)
             self._used(weighed.usage)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from rag.answers import Turn
 from rag.follow import question_in_full
 from rag.llms import Message
-from rag.passages import Passage
+from rag.passages import Passage, told
 
 NOT_STATED = "NOT STATED"
 
@@ -56,11 +56,24 @@ def show_passages(passages: Sequence[Passage]) -> str:
     lines: list[str] = []
     heading = ""
     for passage in passages:
-        title, date = passage.hit.title, passage.hit.date
-        found = f"{title or ''}{f' ({date})' if date else ''}".strip() or "(no title)"
+        found = _heading(passage) or "(no title)"
         if found != heading:
             lines.append(found)
             heading = found
         context = f"{passage.hit.context}: " if passage.hit.context else ""
-        lines.append(f"[{passage.number}] {context}{' '.join(passage.shown.split())}")
+        lines.append(f"[{passage.number}] {context}{told(passage.hit)}")
     return "\n".join(lines)
+
+
+def without_heading(text: str, passages: Sequence[Passage]) -> str:
+    """A sentence of the reply without the title and date over its passage, which small models copy in front of it."""
+    for passage in passages:
+        heading = _heading(passage)
+        if passage.hit.title and passage.hit.date and text.startswith(heading):
+            return text.removeprefix(heading).lstrip(" .:–—-")
+    return text
+
+
+def _heading(passage: Passage) -> str:
+    title, date = passage.hit.title, passage.hit.date
+    return f"{title or ''}{f' ({date})' if date else ''}".strip()

@@ -7,13 +7,11 @@ Where none answers, one that speaks against what the question takes for granted 
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 
 from index.names import find_names
 from index.passages import Hit, Place
-from index.sentences import sentence_spans
 from rag.claims import find_quotations
-from rag.passages import shown
+from rag.passages import sentences, shown, told
 from rag.premise import affirmed, denied
 from rag.quotes import find_words
 from rag.relevance import open_parts
@@ -61,7 +59,7 @@ class Quoting:
         tell of that get a clear Yes, too.
         """
         nearest = self._nearest(question, asked, hits)[:FIRST]
-        alone = (one for one in nearest if not _leans(shown(one)))
+        alone = (one for one in nearest if one.meant or not _leans(shown(one)))
         least = ENOUGH if question == asked else CERTAIN
         return next(([one] for one in alone if self.yes(question, one) >= least), [])
 
@@ -91,7 +89,7 @@ class Quoting:
 
         The model is not asked. The sentence need not give a number or a day that is asked for: there may be none.
         """
-        nearest = self._in_order(question, [one for hit in self.about(hits) for one in _sentences(hit)], NEAR)[:FIRST]
+        nearest = self._in_order(question, [one for hit in self.about(hits) for one in _quotable(hit)], NEAR)[:FIRST]
         said = ((one, shown(one)) for one in nearest)
         return [(one, words) for one, text in said if (words := denied(question, text) or affirmed(question, text))][:1]
 
@@ -104,8 +102,8 @@ class Quoting:
         return [best] if best is not None and self.yes(question, best) >= least else []
 
     def _nearest(self, question: str, asked: str, hits: Sequence[Hit], least: float = NEAR) -> list[Hit]:
-        sentences = [one for hit in self.about(hits) for one in _sentences(hit) if not open_parts(asked, [shown(one)])]
-        return self._in_order(question, sentences, least)[:CHOSEN]
+        able = [one for hit in self.about(hits) for one in _quotable(hit) if not open_parts(asked, [told(one)])]
+        return self._in_order(question, able, least)[:CHOSEN]
 
     def _in_order(self, question: str, sentences: Sequence[Hit], least: float) -> list[Hit]:
         return [one for one in self._order(question, sentences) if one.score >= least]
@@ -117,11 +115,10 @@ def _leans(text: str) -> bool:
     return bool(_LEANS_BACK.match(text)) or (somebody is not None and not find_names(text[: somebody.start()]))
 
 
-def _sentences(hit: Hit) -> list[Hit]:
-    """The sentences of the hit's window, as hits."""
-    text, start = shown(hit), hit.window[0]
+def _quotable(hit: Hit) -> list[Hit]:
+    """The sentences of the hit's window that can be quoted: long enough, and no questions."""
     return [
-        replace(hit, window=(start + begin, start + end))
-        for begin, end in sentence_spans(text)
-        if len(text[begin:end].split()) >= LEAST_WORDS and not text[begin:end].rstrip("\"'”’)").endswith("?")
+        one
+        for one in sentences(hit)
+        if len(shown(one).split()) >= LEAST_WORDS and not shown(one).rstrip("\"'”’)").endswith("?")
     ]

@@ -1,23 +1,25 @@
 """Whether two texts agree on who says what (index.speakers); unknown speakers contradict nobody."""
 
-from index.names import Name, fold_name
+from collections.abc import Sequence
+
+from index.names import Name, find_names, fold_name
 from index.speakers import speakers
 from rag.names import same_name
 from rag.nations import COUNTRY_OF
 
 
-def wrong_speaker(statement: str, texts: list[str]) -> str:
+def wrong_speaker(statement: str, texts: Sequence[tuple[str, str]]) -> str:
     """The statement's speaker who is another one in all of the texts that name a speaker; empty where none is.
 
-    `texts` are the sentences on which the statement rests.
+    `texts` are the sentences on which the statement rests, each with whom it means by “she said” (index.antecedents).
     """
     said = speakers(statement)
     if not said.names:
         return ""
-    there = [speakers(text) for text in texts]
-    if any(spoken.unknown for spoken in there):
+    there = [(speakers(text), find_names(meant)) for text, meant in texts]
+    if any(spoken.unknown and not meant for spoken, meant in there):
         return ""
-    known = [name for spoken in there for name in spoken.names]
+    known = [name for spoken, meant in there for name in (*spoken.names, *meant)]
     if not known:
         return ""
     for name in said.names:

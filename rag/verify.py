@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.antecedents import meant_by
 from index.dates import find_dates
 from index.names import find_names
 from index.sentences import sentence_spans
@@ -22,7 +23,7 @@ from rag.days import date_fault
 from rag.names import as_called_there, listed_names, missing_names
 from rag.negation import clause_before, denies, negation_fault
 from rag.opposites import opposite_fault
-from rag.quotes import Alignment, align, find_words, sentences_at, widen
+from rag.quotes import Alignment, align, find_words, widen
 from rag.reasons import reason_fault
 from rag.speakers import wrong_speaker
 
@@ -41,12 +42,14 @@ _CLAUSES = re.compile(
 class Evidence:
     """A paragraph to judge against: its text, where it starts in its document, and what stands over it.
 
-    `background` is the document's title and date, and headings: names and dates in it count as known.
+    `background` is the document's title and date, and headings: names and dates in it count as known. `meant` is who
+    speaks where it says “she said” and the paragraph does not tell who she is (index.antecedents).
     """
 
     text: str
     start: int = 0
     background: str = ""
+    meant: str = ""
 
 
 def verify(statement: str, evidence: Sequence[Evidence], elsewhere: str = "", question: str = "") -> Check:
@@ -201,11 +204,12 @@ def _opposite_fault(
 
 def _speaker_fault(statement: str, evidence: Sequence[Evidence], alignments: Sequence[Alignment]) -> str:
     """What one person said is not said by another, although both stand in the paragraph."""
-    rests_on = [
-        sentence
-        for passage, alignment in zip(evidence, alignments, strict=True)
-        for sentence in sentences_at(passage.text, alignment.start, alignment.end)
-    ]
+    rests_on = []
+    for passage, alignment in zip(evidence, alignments, strict=True):
+        spans = sentence_spans(passage.text)
+        for (start, end), meant in zip(spans, meant_by(passage.text, spans, passage.meant), strict=True):
+            if start < alignment.end and alignment.start < end:
+                rests_on.append((passage.text[start:end], meant))
     wrong = wrong_speaker(statement, rests_on)
     return f"it was not {wrong} who said so" if wrong else ""
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.passages import Hit
 from index.words import content_stems
@@ -12,7 +12,7 @@ from rag.disagree import disagree, other_accounts
 from rag.ground import Grounds, ground
 from rag.passages import Passage, shown
 from rag.premise import affirmed
-from rag.prompt import NOT_STATED
+from rag.prompt import NOT_STATED, without_heading
 from rag.relevance import asks_for_number, open_parts, parts_short, question_parts
 from rag.signals import Relevance
 
@@ -71,6 +71,9 @@ class Writing:
 
     def take(self, draft: Draft, passages: Sequence[Passage]) -> Iterator[Checked]:
         """Check a sentence against the passages; gives the statements that may now be shown."""
+        draft = replace(draft, text=without_heading(draft.text, passages))
+        if not draft.text:
+            return
         if draft.text.casefold().startswith(NOT_STATED.casefold()) or _ABOUT_PASSAGES.search(draft.text):
             self.denied = True
             return

@@ -54,6 +54,14 @@ def test_a_wrong_citation_is_put_right(news_index):
     assert places(answer) == [("harbour.txt", 6)]
 
 
+def test_the_heading_that_a_model_copies_is_no_part_of_its_answer(says):
+    heading = "Harbour strike enters second week (2023-03-07)"
+    answer = says(f"{heading} Port director Alan Reed offered 4%. [1]").ask("How much did the port offer?")
+    assert [statement.text for statement in answer.statements] == ["Port director Alan Reed offered 4%."]
+    alone = says(f"{heading} [1]").ask("How much did the port offer?")
+    assert (alone.answered, alone.removed) == (False, 0)
+
+
 def test_a_sentence_that_no_passage_bears_out_is_left_out_and_counted(says):
     answer = says("Alan Reed offered 4%. [1] The port made a profit of 80 million last year. [1]").ask(
         "How much did the port offer?"

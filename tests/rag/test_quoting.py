@@ -11,8 +11,16 @@ from rag.signals import ENOUGH
 
 OFFER = "Port director Alan Reed offered 4% on Monday, because freight volumes have fallen since January."
 OFFERED = "How much did port director Alan Reed offer on Monday?"
+WANTS = 'Maria Lopez, who leads the dockworkers\' union, wants 9% and "not a cent less".'
 RETURN = "She said 1,200 members would not return before Friday."
+THEY = RETURN.replace("She", "They")
 RETURNED = "How many members would not return before Friday?"
+
+
+@pytest.fixture
+def unions(indexed):
+    """Who says so is not named: "they" may be either."""
+    return indexed(unions=f"Two unions are on strike, and Maria Lopez leads one of them.\n\n{THEY}\n")
 
 
 def ask(index, llm, question, history=(), **more):
@@ -51,9 +59,21 @@ def test_a_comparison_is_not_answered_by_one_sentence_at_once(news_index, weighi
     assert llm.asked
 
 
-def test_a_sentence_that_leans_on_the_one_before_it_is_no_answer_by_itself(news_index, weighing):
+def test_a_sentence_that_says_she_is_quoted_behind_the_one_that_names_her(news_index, weighing):
+    answer = ask(news_index, weighing([], {"1,200 members": 0.99}), RETURNED)
+    assert texts(answer) == [WANTS, RETURN]
+    assert [citation.hit.place.paragraph for citation in answer.citations] == [4, 5]
+    assert answer.statements[0].reason == "it names Maria Lopez"
+
+
+def test_who_is_told_by_the_sentence_before(news_index, weighing):
+    llm = weighing([], {"Maria Lopez: She said 1,200 members": 0.99})
+    assert texts(ask(news_index, llm, "Who told that 1,200 members would not return before Friday?")) == [WANTS, RETURN]
+
+
+def test_a_sentence_that_leans_on_one_who_is_not_named_is_no_answer_by_itself(unions, weighing):
     llm = weighing(["1,200 members would not return before Friday. [1]"], {"1,200 members": 0.99})
-    assert texts(ask(news_index, llm, RETURNED)) == ["1,200 members would not return before Friday."]
+    assert texts(ask(unions, llm, RETURNED)) == ["1,200 members would not return before Friday."]
 
 
 @pytest.mark.parametrize(
@@ -61,14 +81,14 @@ def test_a_sentence_that_leans_on_the_one_before_it_is_no_answer_by_itself(news_
     [
         "NOT STATED",
         "1,300 members would not return before Friday. [1]",
-        "She said 1,200 members would not return before Friday, and 300 ships wait. [1]",
+        "They said 1,200 members would not return before Friday, and 300 ships wait. [1]",
     ],
 )
-def test_where_nothing_that_was_written_can_be_shown_the_clearest_sentence_stands_in(news_index, reply, weighing):
-    answer = ask(news_index, weighing([reply], {"1,200 members": ENOUGH}), RETURNED)
-    assert texts(answer) == [RETURN]
+def test_where_nothing_that_was_written_can_be_shown_the_clearest_sentence_stands_in(unions, reply, weighing):
+    answer = ask(unions, weighing([reply], {"1,200 members": ENOUGH}), RETURNED)
+    assert texts(answer) == [THEY]
     assert answer.removed == (reply != "NOT STATED")
-    refused = ask(news_index, weighing([reply], {"1,200 members": ENOUGH - 0.01}), RETURNED)
+    refused = ask(unions, weighing([reply], {"1,200 members": ENOUGH - 0.01}), RETURNED)
     assert refused.refusal
 
 
@@ -159,12 +179,12 @@ def test_what_was_said_is_not_quoted_after_it(news_index, weighing):
     assert texts(ask(news_index, llm, question)) == [OFFER]
 
 
-def test_what_answers_more_clearly_than_what_was_written_is_quoted_after_it(news_index, weighing):
-    beside = "Maria Lopez leads the dockworkers' union and wants 9%."
-    answer = ask(news_index, weighing([f"{beside} [1]"], {"1,200 members": ENOUGH, "Maria Lopez": 0.7}), RETURNED)
-    assert texts(answer)[-1] == RETURN
+def test_what_answers_more_clearly_than_what_was_written_is_quoted_after_it(unions, weighing):
+    beside = "Maria Lopez leads one of two unions on strike."
+    answer = ask(unions, weighing([f"{beside} [1]"], {"1,200 members": ENOUGH, "Maria Lopez": 0.7}), RETURNED)
+    assert texts(answer)[-1] == THEY
     written = "1,200 members would not return."
-    answer = ask(news_index, weighing([f"{written} [1]"], {"1,200 members": ENOUGH}), RETURNED)
+    answer = ask(unions, weighing([f"{written} [1]"], {"1,200 members": ENOUGH}), RETURNED)
     assert texts(answer) == [written]
 
 

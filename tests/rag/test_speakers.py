@@ -9,15 +9,31 @@ INTENSIFY = "Mr Gallant told Mr Blinken that they would intensify the fight in t
 
 
 def test_the_wrong_one_of_two_people_is_named():
-    assert wrong_speaker("Blinken told Gallant that they would intensify the fight.", [INTENSIFY]) == "Blinken"
-    assert wrong_speaker("Gallant told Blinken that they would intensify the fight.", [INTENSIFY]) == ""
-    assert wrong_speaker("Gallant reaffirmed the opposition.", [TALK]) == "Gallant"
-    assert wrong_speaker("Blinken reaffirmed the opposition, Miller said.", [TALK]) == ""
+    assert wrong_speaker("Blinken told Gallant that they would intensify the fight.", [(INTENSIFY, "")]) == "Blinken"
+    assert wrong_speaker("Gallant told Blinken that they would intensify the fight.", [(INTENSIFY, "")]) == ""
+    assert wrong_speaker("Gallant reaffirmed the opposition.", [(TALK, "")]) == "Gallant"
+    assert wrong_speaker("Blinken reaffirmed the opposition, Miller said.", [(TALK, "")]) == ""
 
 
 def test_a_speaker_who_is_not_named_there_contradicts_nobody():
-    assert wrong_speaker("Blinken said it was so.", ["He said it was so."]) == ""
-    assert wrong_speaker("Blinken said it was so.", ["It was so."]) == ""
+    assert wrong_speaker("Blinken said it was so.", [("He said it was so.", "")]) == ""
+    assert wrong_speaker("Blinken said it was so.", [("It was so.", "")]) == ""
+
+
+def test_a_speaker_who_was_named_before_is_known():
+    assert wrong_speaker("Blinken said it was so.", [("He said it was so.", "Yoav Gallant")]) == "Blinken"
+    assert wrong_speaker("Blinken said it was so.", [("“It was so.”", "Yoav Gallant")]) == "Blinken"
+    assert wrong_speaker("Gallant said it was so.", [("He said it was so.", "Yoav Gallant")]) == ""
+
+
+def test_the_check_knows_who_she_is():
+    text = "“This was an inventory of people who owe their salary to the party,” she said."
+    said = "{} said this was an inventory of people who owe their salary to the party."
+    lead = Evidence("Jelena Rado, who leads the Bloc, spoke after Miro Vuja.")
+    right = verify(said.format("Jelena Rado"), [Evidence(text, meant="Jelena Rado"), lead])
+    wrong = verify(said.format("Miro Vuja"), [Evidence(text, meant="Jelena Rado"), lead])
+    assert right.verdict is Verdict.SUPPORTED
+    assert wrong.verdict is Verdict.UNSUPPORTED
 
 
 def test_the_check_does_not_let_the_wrong_speaker_pass():

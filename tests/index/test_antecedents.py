@@ -1,0 +1,64 @@
+"""Whom a text means by “he” or “she”, and whose words it quotes without saying whose."""
+
+import pytest
+
+from index.antecedents import meant_by, meant_in
+from index.passages import Document
+from index.sentences import sentence_spans
+from index.split import split
+
+
+def meant(text):
+    return meant_by(text, sentence_spans(text))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "who"),
+    [
+        ("Jane Reed, a teacher, said the school was shut.", "“It is cold,” she said.", "Jane Reed"),
+        ("The school was shut, said Jane Reed.", "She did not say why.", "Jane Reed"),
+        ("Its head of staff, Jane Reed, said it was shut.", "“Two rooms flooded.”", "Jane Reed"),
+        ("Jane Reed of the institute Data North said it was shut.", "“It is cold,” she said.", "Jane Reed"),
+        ("Mr Reed has shut the school.", "He gave no reason.", "Reed"),
+        ("The driver, who was identified as Tom Reed, was questioned.", "He is not a suspect.", "Tom Reed"),
+        ("Jane Reed and Tom Moss met in May.", "He was late.", ""),
+        ("Mr Reed said it was shut.", "“It is cold,” she said.", ""),
+        ("“It was shut,” Reed said.", "“It is cold.”", "Reed"),
+        ("The school was shut, Norhaven Bank said.", "“It is cold.”", "Norhaven Bank"),
+        ("The school was shut, Norhaven Bank said.", "He was late.", ""),
+        ("The school was shut, Norhaven Bank said. Norhaven Bank has 200 members.", "He was late.", ""),
+        ("The union said it was shut.", "“It is cold,” he said.", ""),
+        ("Jane Reed said it was shut, its secretary told reporters.", "“It is cold,” she said.", "Jane Reed"),
+        ("Tom Moss was dismissed by Jane Reed, the mayor.", "She gave no reason.", ""),
+        ("The Data North institute opened in Port Ilmar.", "It has 200 members.", ""),
+    ],
+)
+def test_the_one_who_was_named_last_is_meant(first, second, who):
+    assert meant(f"{first} {second}")[-1] == who
+
+
+def test_somebody_is_remembered_for_two_sentences_about_something_else():
+    opening, other = "Jane Reed, a teacher, said the school was shut.", "The boiler had failed at night."
+    assert meant(f"{opening} {other} {other} She gave no date.")[-1] == "Jane Reed"
+    assert meant(f"{opening} {other} {other} {other} She gave no date.")[-1] == ""
+    assert meant(f"{opening} {other} “It is cold.”")[-1] == ""
+
+
+def test_he_is_not_a_woman_who_was_she_before():
+    text = "Jane Reed called it a pity. She left. Then he came. He sat down."
+    assert meant(text) == ["", "Jane Reed", "", ""]
+
+
+def test_a_last_name_is_known_by_the_whole_name_before():
+    assert meant("Jane Reed, a teacher, left in May. Reed said it was cold. She came back.")[-1] == "Jane Reed"
+
+
+def test_a_paragraph_tells_whom_it_means_only_where_it_does_not_name_them():
+    assert meant_in(["Jane Reed, a teacher, said it was shut.", "“It is cold,” she said."]) == ["", "Jane Reed"]
+    assert meant_in(["Jane Reed, a teacher, said it was shut.", "She said that Reed was cold."])[1] == ""
+    assert meant_in(["Jane Reed said it was shut. She left.", "Nothing else happened."]) == ["", ""]
+
+
+def test_paragraphs_are_split_with_whom_they_mean():
+    document = Document("a.txt", "Jane Reed, a teacher, said it was shut.\n\n“It is cold,” she said.\n")
+    assert [one.meant for one in split(document)] == ["", "Jane Reed"]
