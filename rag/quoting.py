@@ -14,7 +14,7 @@ from rag.claims import find_quotations
 from rag.passages import sentences, shown, told
 from rag.premise import affirmed, denied
 from rag.quotes import find_words
-from rag.relevance import open_parts
+from rag.relevance import counts_it, open_parts
 from rag.signals import ENOUGH, Probe
 
 CHOSEN = 3  # sentences that the model is asked about: of 70 questions' answers 63 stand in these, and in no others
@@ -61,7 +61,7 @@ class Quoting:
         nearest = self._nearest(question, asked, hits)[:FIRST]
         alone = (one for one in nearest if one.meant or not _leans(shown(one)))
         least = ENOUGH if question == asked else CERTAIN
-        return next(([one] for one in alone if self.yes(question, one) >= least), [])
+        return next(([one] for one in alone if self.yes(question, one) >= _least(asked, one, least)), [])
 
     def clearest(self, question: str, asked: str, hits: Sequence[Hit]) -> list[Hit]:
         """The one sentence of which the model most says that it answers; none where it says so clearly of none.
@@ -71,7 +71,8 @@ class Quoting:
         nearest = self._nearest(question, asked, hits)
         quoted = [asked[start:end] for start, end in find_quotations(asked) if len(asked[start:end].split()) > 1]
         holding = [one for one in nearest if any(find_words(words, shown(one)) for words in quoted)]
-        return self._best(question, holding, HALF) or self._best(question, nearest, ENOUGH)
+        best = self._best(question, holding, HALF) or self._best(question, nearest, ENOUGH)
+        return [one for one in best if self.yes(question, one) >= _least(asked, one, HALF)]
 
     def both_sides(self, question: str, asked: str, hits: Sequence[Hit]) -> list[Hit]:
         """The clearest sentence of each of the two paragraphs that come nearest to answering a comparison, or none.
@@ -107,6 +108,11 @@ class Quoting:
 
     def _in_order(self, question: str, sentences: Sequence[Hit], least: float) -> list[Hit]:
         return [one for one in self._order(question, sentences) if one.score >= least]
+
+
+def _least(asked: str, sentence: Hit, least: float) -> float:
+    """The Yes that is needed: it must be certain where the sentence counts something else than was asked for."""
+    return least if counts_it(asked, told(sentence)) else max(least, CERTAIN)
 
 
 def _leans(text: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from index.dates import find_dates
 from index.names import NATION, find_names, fold_name
-from index.words import content_stems, tokens
+from index.words import content_stems, stem, tokens
 from rag.claims import find_numbers
 
 SHORT = 4  # words up to which one of several questions cannot be understood alone
@@ -24,6 +24,15 @@ _BEGINS = re.compile(rf"(?:{_ASKING})\b", re.IGNORECASE)
 _COUNT = re.compile(
     r"\bhow (?:many|much|old|tall|long|far|often|large|big|high)\b|\bwhat (?:number|percentage|share|age|price|sum)\b"
     r"|\b(?:is|was|are|were) there (?:a|any) (?:numbers?|figures?|sum)\b",
+    re.IGNORECASE,
+)
+# "How many registered voters are there": voters; "how many were killed" names nothing
+_HOW_MANY = re.compile(
+    r"\bhow many (?:(?:more|other|of (?:the|his|her|its|their)) )?"
+    r"(?!(?:were|was|are|is|have|has|had|did|do|does|will|would|can|could|of|died|killed|hurt|injured|wounded)\b)"
+    r"((?:[\w’'-]+ ){0,2}?[\w’'-]+)(?=\W*$|\s+(?:did|do|does|are|is|was|were|has|have|had|will|would|can|could|may"
+    r"|might|must|in|of|on|at|for|to|from|the|an?|there|left|live[ds]?|came|who|that|which|went|per|by|with|he|she|they"
+    r"|took|died|\w+ed)\b)",
     re.IGNORECASE,
 )
 _WANTS = r"\b(?:list|give|tell|need|want|know|quote|find|looking for|what (?:is|was|are|were))\b"
@@ -151,6 +160,18 @@ def asks_openly(question: str) -> bool:
 def asks_for_number(question: str) -> bool:
     """Whether some part of the question wants a number: "How many came?"."""
     return bool(_COUNT.search(question))
+
+
+def counts_it(question: str, text: str) -> bool:
+    """Whether the text names, by stem, what "How many voters…?" wants counted; True where nothing is named.
+
+    Of "times" a text tells otherwise: twice, a third visit.
+    """
+    counted = _HOW_MANY.search(question)
+    if counted is None:
+        return True
+    noun = stem(counted[1].split()[-1])
+    return noun == "time" or noun in {stem(word) for word, _, _ in tokens(text)}
 
 
 def asks_for_both(question: str) -> bool:

@@ -53,6 +53,12 @@ def test_less_than_a_certain_yes_has_the_model_write(news_index, weighing, befor
     assert texts(ask(news_index, llm, question, before)) == ["Alan Reed offered 4%."]
 
 
+def test_a_sentence_that_counts_something_else_must_be_certain(news_index, weighing):
+    question, reply = "How many unions would not return before Friday?", "1,200 members would not return. [1]"
+    assert ask(news_index, weighing([reply], {"1,200 members": CERTAIN - 0.01}), question).statements[0].signals
+    assert texts(ask(news_index, weighing([], {"1,200 members": CERTAIN}), question)) == [WANTS, RETURN]
+
+
 def test_a_comparison_is_not_answered_by_one_sentence_at_once(news_index, weighing):
     llm = weighing(["Alan Reed offered 4%, and Maria Lopez wants 9%. [1]"], {"offered 4%": 0.99})
     ask(news_index, llm, "How do the offer of Alan Reed and the wish of Maria Lopez compare?")

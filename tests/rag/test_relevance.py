@@ -2,7 +2,7 @@ import pytest
 
 from rag.answers import Turn
 from rag.follow import question_in_full, whole_question
-from rag.relevance import asks_for_both, asks_the_program, open_parts, parts_short, question_parts
+from rag.relevance import asks_for_both, asks_the_program, counts_it, open_parts, parts_short, question_parts
 
 
 def test_a_question_for_a_number_needs_one_that_it_does_not_name_itself():
@@ -195,3 +195,19 @@ def test_two_parts_that_want_a_thing_of_one_kind_need_two():
     assert len(parts_short(counts, ["It had 14 beds."])) == 2
     assert parts_short(counts, ["Of 14 beds 3 were free."]) == []
     assert parts_short("How many beds were there, and who ran the hospital?", ["It had 14 beds."]) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "counted"),
+    [
+        ("How many registered voters are there?", "97 of 1,150 polling stations were shut.", False),
+        ("How many registered voters are there?", "There are 18,940 voters.", True),
+        ("How many bombs intended for Israel were held?", "3,500 bombs were held.", True),
+        ("And how many of those came from there?", "About 18,000 did.", True),
+        ("In Gaza, how many were killed?", "There were 23 deaths.", True),
+        ("How many times had he been there?", "It was his fourth trip.", True),
+        ("When was it?", "It was in May.", True),
+    ],
+)
+def test_what_is_to_be_counted_is_named(question, text, counted):
+    assert counts_it(question, text) is counted
