@@ -33,6 +33,7 @@ _ATTRIBUTED = re.compile(
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
 _OPENS = re.compile(r"\s*[“\"]")
 _WORD = re.compile(r"\w")
+_HE = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 _MEANS = re.compile(r"\b(?:he|she)\b|[“\"]", re.IGNORECASE)
 _TITLE = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lady|Lord|Prof|Professor|Judge|Justice|Gen|General|Maj|Major|Col|Colonel|Capt"
@@ -170,6 +171,12 @@ def meant_by(text: str, spans: Sequence[tuple[int, int]], before: str = "") -> l
     """For each sentence (start, end) of a paragraph, whom it means; `before` is who was spoken of when it began."""
     telling = Telling(before)
     return [telling.read(text[start:end]) for start, end in spans]
+
+
+def named_in(text: str, name: str) -> str:
+    """The text with the name of whom it means: “He (Tom Reed) left.”, or before a quotation without a speaker."""
+    found = _HE.search(_QUOTED.sub(_blanked, text))
+    return f"{text[: found.end()]} ({name}){text[found.end() :]}" if found else f"{name}: {text}"
 
 
 def _meant(telling: Telling, text: str) -> Iterator[str]:

@@ -18,10 +18,10 @@ from rag.errors import BadReply, ModelError
 from rag.finding import Scope, Searcher, find
 from rag.imprint import About, asked_about, lines_about, picture_meant
 from rag.llms import LLM, Usage
-from rag.passages import lines_of, naming, offer
+from rag.passages import lines_of, naming, offer, shown
 from rag.prompt import build_prompt
 from rag.quoting import Quoting
-from rag.relevance import asks_for_both, question_parts, share_borne
+from rag.relevance import asks_for_both, open_parts, question_parts, share_borne
 from rag.writing import Writing
 
 MAX_TOKENS = 1200  # of a reply
@@ -128,16 +128,14 @@ class Asking:
     def _quote(self, quoting: Quoting, part: str, sentences: Sequence[Hit], again: bool = True) -> Iterator[Event]:
         """State sentences of the documents as they stand, but those on whose words a statement rests already."""
         for sentence in sentences:
-            if not self.writing.rests_on(sentence):
-                yield from self._name(sentence, part)
-                reason = f"its words stand there, and the model says Yes to them ({quoting.yes(part, sentence):.2f})"
-                yield from self.clock.noting(self.writing.quote(sentence, part, reason, again))
-
-    def _name(self, sentence: Hit, part: str) -> Iterator[Event]:
-        """State the sentence that names whom this one means: “…,” she said, and it was said before who she is."""
-        named = naming(sentence, self.index.document_of)
-        if named is not None and not self.writing.rests_on(named):
-            yield from self.clock.noting(self.writing.quote(named, part, f"it names {sentence.meant}"))
+            if self.writing.rests_on(sentence):
+                continue
+            named = naming(sentence, self.index.document_of)
+            # who is asked for is not told by “…,” she said, but by the sentence that says who she is
+            if named and open_parts(self.question if part == self.whole else part, [shown(sentence)]):
+                yield from self.clock.noting(self.writing.quote(named, part, f"it names {sentence.meant}"))
+            reason = f"its words stand there, and the model says Yes to them ({quoting.yes(part, sentence):.2f})"
+            yield from self.clock.noting(self.writing.quote(sentence, part, reason, again, named))
 
     def _write(self, question: str, history: Sequence[Turn], hits: Sequence[Hit]) -> Iterator[Event]:
         """Ask the model once, if there is anything to ask of; each sentence of its reply is checked as it comes."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from index.antecedents import meant_by
+from index.antecedents import meant_by, named_in
 from index.passages import Hit, Paragraph, Place
 from index.sentences import sentence_spans
 from rag.quotes import find_words
@@ -38,9 +38,9 @@ def shown(hit: Hit) -> str:
 
 
 def told(hit: Hit) -> str:
-    """The same in one line, behind the name of whom it speaks of as “he” or “she”, or whose words it quotes."""
+    """The same in one line, with the name of whom it speaks of as “he” or “she”, or whose words it quotes."""
     words = " ".join(shown(hit).split())
-    return f"{hit.meant}: {words}" if hit.meant else words
+    return named_in(words, hit.meant) if hit.meant else words
 
 
 def sentences(hit: Hit) -> list[Hit]:

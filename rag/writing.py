@@ -116,18 +116,22 @@ class Writing:
                 doubt = bool(self._relevance.doubts(signals, one.grounds.quotes, one.grounds.check.lent))
             yield from self._judged(one.draft, one.grounds, one.part, signals, doubt)
 
-    def quote(self, sentence: Hit, part: str, reason: str, again: bool = True) -> Iterator[Checked]:
+    def quote(
+        self, sentence: Hit, part: str, reason: str, again: bool = True, named: Hit | None = None
+    ) -> Iterator[Checked]:
         """State the hit's window as it stands, since it answers the part for the `reason`.
 
-        What was stated is not stated twice; what says no more than the turn before is only with `again`.
+        What was stated is not stated twice; what says no more than the turn before is only with `again`. The sentence
+        of another paragraph where is `named` whom it means by “she said” gets a footnote, too.
         """
         draft = Draft(clean(" ".join(shown(sentence).split())), ())
         no_more = set(content_stems(draft.text)) <= self._before
         if (no_more and (not again or _FURTHER.search(self.question))) or self._repeats(draft):
             return
-        words = Quote(*sentence.window, shown(sentence))
-        check = Check(Verdict.QUOTED, reason, 1.0, {0: words})
-        yield self._state(draft, Grounds(check, ((sentence, words),)), part, None)
+        grounds = [sentence, *([named] if named and named.place != sentence.place else [])]
+        quotes = [(hit, Quote(*hit.window, shown(hit))) for hit in grounds]
+        check = Check(Verdict.QUOTED, reason, 1.0, {0: quotes[0][1]})
+        yield self._state(draft, Grounds(check, tuple(quotes)), part, None)
 
     def _judged(self, draft: Draft, grounds: Grounds, part: str, signals: Signals, doubt: bool) -> Iterator[Checked]:
         if doubt:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.antecedents import meant_by, meant_in
+from index.antecedents import meant_by, meant_in, named_in
 from index.passages import Document
 from index.sentences import sentence_spans
 from index.split import split
@@ -57,6 +57,18 @@ def test_a_paragraph_tells_whom_it_means_only_where_it_does_not_name_them():
     assert meant_in(["Jane Reed, a teacher, said it was shut.", "“It is cold,” she said."]) == ["", "Jane Reed"]
     assert meant_in(["Jane Reed, a teacher, said it was shut.", "She said that Reed was cold."])[1] == ""
     assert meant_in(["Jane Reed said it was shut. She left.", "Nothing else happened."]) == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("“He left,” she said.", "“He left,” she (Jane Reed) said."),
+        ("Then she left.", "Then she (Jane Reed) left."),
+        ("“It is cold.”", "Jane Reed: “It is cold.”"),
+    ],
+)
+def test_who_is_meant_is_put_where_it_is_said(text, told):
+    assert named_in(text, "Jane Reed") == told
 
 
 def test_paragraphs_are_split_with_whom_they_mean():
