@@ -212,6 +212,7 @@ def _print_paragraphs(folder: str, known: IndexedDocument, paragraphs: list[Para
     print(printable(" · ".join(part for part in about if part)))
     for one in paragraphs:
         above = f" ({printable(one.context)})" if one.context else ""
+        above += f" (of {printable(one.meant)})" if one.meant else ""
         page = f" p. {one.page}" if one.page is not None else ""
         print(f"\n¶{one.number}{page}{above} [{one.start}:{one.end}]")
         print("\n".join(printable(line.replace("\t", "    ")) for line in one.text.splitlines()))

@@ -141,6 +141,12 @@ def test_show_names_who_wrote_a_document_and_its_language_where_it_says_so(libra
     assert ask_index("show", "a.json")[1].startswith("docs/a.json · Bees · by Ines Alder · en\n")
 
 
+def test_show_names_who_is_meant_by_she(library, ask_index):
+    library.write("a.txt", "Jane Reed, a teacher, said it was shut.\n\n“It is cold,” she said.\n")
+    ask_index("sync")
+    assert "¶2 (of Jane Reed) [" in ask_index("show", "a.txt:2")[1]
+
+
 def test_remove_forgets_the_index_and_no_document(library, ask_index):
     path = library.write("a.txt", "Apples.")
     ask_index("sync")
