@@ -56,9 +56,10 @@ class Quoting:
         """The nearest sentence of which the model is certain that it answers, if it can stand alone; else none.
 
         A clear Yes is enough for a question that is asked in full. Beside what a follow-up leans on, sentences that
-        tell of that get a clear Yes, too.
+        tell of that get a clear Yes, too. Where some have words that the question quotes, no other is taken.
         """
-        nearest = self._nearest(question, asked, hits)[:FIRST]
+        nearest = self._nearest(question, asked, hits)
+        nearest = _holding(asked, nearest)[:FIRST] or nearest[:FIRST]
         alone = (one for one in nearest if one.meant or not _leans(shown(one)))
         least = ENOUGH if question == asked else CERTAIN
         return next(([one] for one in alone if self.yes(question, one) >= _least(asked, one, least)), [])
@@ -69,9 +70,7 @@ class Quoting:
         Of one with words that the question quotes ("Who called it “a gift to our rivals”?") it need only say so.
         """
         nearest = self._nearest(question, asked, hits)
-        quoted = [asked[start:end] for start, end in find_quotations(asked) if len(asked[start:end].split()) > 1]
-        holding = [one for one in nearest if any(find_words(words, shown(one)) for words in quoted)]
-        best = self._best(question, holding, HALF) or self._best(question, nearest, ENOUGH)
+        best = self._best(question, _holding(asked, nearest), HALF) or self._best(question, nearest, ENOUGH)
         return [one for one in best if self.yes(question, one) >= _least(asked, one, HALF)]
 
     def both_sides(self, question: str, asked: str, hits: Sequence[Hit]) -> list[Hit]:
@@ -108,6 +107,12 @@ class Quoting:
 
     def _in_order(self, question: str, sentences: Sequence[Hit], least: float) -> list[Hit]:
         return [one for one in self._order(question, sentences) if one.score >= least]
+
+
+def _holding(asked: str, sentences: Sequence[Hit]) -> list[Hit]:
+    """The sentences with words, two at least, that the question quotes."""
+    quoted = [asked[start:end] for start, end in find_quotations(asked) if len(asked[start:end].split()) > 1]
+    return [one for one in sentences if any(find_words(words, shown(one)) for words in quoted)]
 
 
 def _least(asked: str, sentence: Hit, least: float) -> float:

@@ -53,6 +53,13 @@ def test_less_than_a_certain_yes_has_the_model_write(news_index, weighing, befor
     assert texts(ask(news_index, llm, question, before)) == ["Alan Reed offered 4%."]
 
 
+def test_where_a_sentence_has_the_words_that_the_question_quotes_no_other_is_quoted(news_index, weighing):
+    question = 'Who called it "a gift to our rivals" that freight volumes have fallen since January, on Monday?'
+    llm = weighing([], {"offered 4%": 0.99, "a gift to our rivals": 0.8})
+    [statement] = ask(news_index, llm, question).statements
+    assert statement.text.startswith("Mayor Ida Berg")
+
+
 def test_a_sentence_that_counts_something_else_must_be_certain(news_index, weighing):
     question, reply = "How many unions would not return before Friday?", "1,200 members would not return. [1]"
     assert ask(news_index, weighing([reply], {"1,200 members": CERTAIN - 0.01}), question).statements[0].signals
