@@ -20,8 +20,9 @@ _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1
 _SMALL = _ONES | _TENS
 # a number with its commas; a word with its apostrophe; a sign that is a word
 _TOKEN = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?:st|nd|rd|th)?(?![a-z])|[^\W_]+(?:'[^\W_]+)*|[%€£$]")
-_SHORT = re.compile(r"(?<=\d)\s?(bn|tn)\b|(?<=\d)(k|mn)\b|(?<=\d)(m)(?=\s+(?:people|[a-z]{3,}s)\b)|(?<=\d)(m)\b")
-_IN_FULL = {"k": "thousand", "m": "million", "mn": "million", "bn": "billion", "tn": "trillion"}
+_SHORT = re.compile(r"(?<=\d)\s?(?:bn|tn)\b|(?<=\d)(?:mn|[kmb])\b")
+_IN_FULL = {"k": "thousand", "m": "million", "mn": "million", "b": "billion", "bn": "billion", "tn": "trillion"}
+_MANY = re.compile(r"\s+(?:people|voters|doses|tonnes|homes|workers|members|users|passengers|euros|dollars)\b")
 _MONEY = re.compile(r"[$€£]\d[\d,.]*$")
 _SIGNS = {"%": "percent", "$": "dollars", "€": "euros", "£": "pounds"}
 _CLAUSE = re.compile(r"(?:[,;:—–()]| - )(?=\s|\D)|\b(?:but|while|whereas|although|though|because)\b", re.IGNORECASE)
@@ -56,8 +57,9 @@ def fold(text: str) -> list[str]:
 
 def _in_full(short: re.Match[str], text: str) -> str:
     """The scale in full: of `2.3m` only where it is money, or where something is counted; else it tells of metres."""
-    is_metres = short[4] and not _MONEY.search(text[max(0, short.start() - 20) : short.start()])
-    return short[0] if is_metres else f" {_IN_FULL[short[0].strip()]}"
+    is_money = _MONEY.search(text[max(0, short.start() - 20) : short.start()])
+    is_scale = short[0].strip() in {"bn", "tn", "mn"} or is_money or _MANY.match(text, short.end())
+    return f" {_IN_FULL[short[0].strip()]}" if is_scale else short[0]
 
 
 def _signs_last(words: list[str]) -> list[str]:

@@ -19,9 +19,11 @@ _PASSIVE = frozenset("was were is are been being be".split())
 _BETWEEN = frozenset(
     "has have had also again later then earlier itself himself herself who officials leaders the".split()
 )
+NEAR = 60  # characters before a name that tell of it
 MOST_ROLES = 5  # words between "according to" and the name: "State Department spokesperson Matthew Miller"
 _ACCORDING = re.compile(r"\b(?:according to|in the words of)\s+", re.IGNORECASE)
 _OF = re.compile(r"\s+(?:of|from|at)\s+(?:the\s+)?(?:[a-z]+\s+)?")
+_FOR = re.compile(r"\b(?:for|of|at|from|to|with|against|about) (?:the )?$", re.IGNORECASE)
 _SO_CALLED = re.compile(r"(?:^|[\s\"“])[a-z][\w’'-]*,\s+$")  # before a name that is an apposition
 
 
@@ -50,8 +52,9 @@ def speakers(sentence: str, names: Sequence[Name] | None = None) -> Spoken:
         if word.lower() not in SAYING or (at and words[at - 1][0].lower() in _PASSIVE) or _is_name(names, start):
             continue
         speaker = _before(names, start, sentence) or _inverted(names, start, end, sentence)
-        if speaker is not None:
-            found += [*_of_whom(names, speaker, sentence), speaker]
+        for_whom = _of_whom(names, speaker, sentence) if speaker else []
+        if speaker is not None and (for_whom or not _is_owner(speaker, sentence)):
+            found += [*for_whom, speaker]
         elif not word.lower().endswith("ing"):  # "made comments, saying": who is told before
             unknown = True
     return Spoken(tuple(dict.fromkeys(found)), unknown)
@@ -70,7 +73,7 @@ def _before(names: Sequence[Name], start: int, text: str) -> Name | None:
     if _beside(between):
         return near[-1]
     # "Its head of ownership, Yasmin Rahimi, said": a role between, in small letters, for a place may stand so, too
-    if _beside(between.removeprefix(",")) and _SO_CALLED.search(text[: near[-1].start]):
+    if _beside(between.removeprefix(",")) and _SO_CALLED.search(text[max(0, near[-1].start - NEAR) : near[-1].start]):
         return near[-1]
     # "Vedant Patel, a spokesperson for the Pentagon, said"
     for name in near:
@@ -93,9 +96,14 @@ def _of_whom(names: Sequence[Name], speaker: Name, text: str) -> list[Name]:
     return [name for name in before[-1:] if _OF.fullmatch(text, name.end, speaker.start)]
 
 
+def _is_owner(name: Name, text: str) -> bool:
+    """Whether another speaks for the name: "Tom Reed's lawyer said", "a spokesman for Tom Reed said"."""
+    return name.words[-1].endswith(("'s", "’s")) or bool(_FOR.search(text[max(0, name.start - NEAR) : name.start]))
+
+
 def _inverted(names: Sequence[Name], start: int, end: int, text: str) -> Name | None:
     """The name after a verb that follows a quotation or a comma: "…”, said spokesperson Vedant Patel"."""
-    if not re.search(r"[,\"”’]\s*$", text[:start]):
+    if not re.search(r"[,\"”’]\s*$", text[max(0, start - 5) : start]):
         return None
     after = next((name for name in names if name.start >= end), None)
     return after if after and _beside(text[end : after.start]) else None

@@ -26,9 +26,14 @@ _ORDINALS = {
     for value, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), start=1)
 }
 _TIMES = {"once": 1, "twice": 2, "thrice": 3}
-_SHORT_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "tn": 1e12}
-_DIGITS = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?:(st|nd|rd|th)\b|((?<=\d)(?:k|mn?)|\s?(?:bn|tn))\b)?")
-_COUNTED = re.compile(r"\s+(?:people|men|women|children|[a-z]{3,}s)\b")  # "2.3m voters"; a wall of 2.3m has metres
+_SHORT_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "b": 1e9, "bn": 1e9, "t": 1e12, "tn": 1e12}
+_DIGITS = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?:(st|nd|rd|th)\b|((?<=\d)(?:[kKmMBT]|mn)|\s?(?:bn|tn))\b)?")
+# "2.3m voters"; a wall of 2.3m has metres, a race of 10k kilometres
+_COUNTED = re.compile(
+    r"\s+(?:people|men|women|children|voters|residents|households|homes|jobs|workers|members|users|customers|visitors"
+    r"|passengers|tourists|refugees|pupils|students|patients|viewers|readers|doses|cases|deaths|tests|copies|records"
+    r"|documents|vehicles|cars|tonnes|tons|barrels|litres|hectares|acres|shares|euros|dollars|pounds)\b"
+)
 _NUMBER_WORD = re.compile(
     r"\b(?:" + "|".join([*_ONES, *_TENS, *_SCALES, *_ORDINALS, *_TIMES]) + r")s?\b", re.IGNORECASE
 )
@@ -103,13 +108,14 @@ def find_numbers(text: str, dates: list[DateMention] | None = None) -> list[Numb
 
 
 def _digits_value(match: re.Match[str]) -> float:
-    short = (match[2] or "").strip()
-    is_metres = short == "m" and not (
-        _CURRENCY.search(match.string[max(0, match.start() - 2) : match.start()])
+    short = (match[2] or "").strip().lower()
+    is_scale = (
+        len(short) > 1
+        or _CURRENCY.search(match.string[max(0, match.start() - 2) : match.start()])
         or _COUNTED.match(match.string, match.end())
     )
-    scale = 1.0 if is_metres else _SHORT_SCALES.get(short, 1.0)
-    return float(re.sub(r"[^\d.]", "", match[0].rstrip(".,")) or 0) * scale
+    scale = _SHORT_SCALES.get(short, 1.0) if is_scale else 1.0
+    return round(float(re.sub(r"[^\d.]", "", match[0].rstrip(".,")) or 0) * scale, 6)
 
 
 def _joined(pieces: list[tuple[int, int, float, bool, bool]], text: str) -> list[tuple[int, int, float, bool]]:
@@ -131,7 +137,7 @@ def _joined(pieces: list[tuple[int, int, float, bool, bool]], text: str) -> list
                 break
             end, ordinal, scale = following[1], following[3], following[4]
             at += 1
-        found.append((start, end, total + part, ordinal))
+        found.append((start, end, round(total + part, 6), ordinal))
         at += 1
     return found
 

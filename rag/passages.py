@@ -4,13 +4,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from index.antecedents import meant_by, named_in
+from index.antecedents import meant_by, named_in, names
 from index.passages import Hit, Paragraph, Place
 from index.sentences import sentence_spans
-from rag.quotes import find_words
 from rag.verify import Evidence
 
-NAMED_BEFORE = 4  # paragraphs before one that speaks on of somebody, in which the last name may stand
 LEAD = 2  # paragraphs before one that says "he" or "they", in which the name may stand
 _LEANING = re.compile(r"\b(?:he|she|they|it|we|his|her|their|him|them|this|that|these|those)\b", re.IGNORECASE)
 
@@ -39,18 +37,23 @@ def shown(hit: Hit) -> str:
 
 def told(hit: Hit) -> str:
     """The same in one line, with the name of whom it speaks of as “he” or “she”, or whose words it quotes."""
-    words = " ".join(shown(hit).split())
-    return named_in(words, hit.meant) if hit.meant else words
+    words = shown(hit)
+    first = next((one for one in sentences(hit) if one.meant), None)
+    if first is not None:
+        at = first.window[0] - hit.window[0]
+        words = words[:at] + named_in(shown(first), first.meant) + words[at + len(shown(first)) :]
+    return " ".join(words.split())
 
 
 def sentences(hit: Hit) -> list[Hit]:
     """The sentences of the hit's window, as hits, each with whom it means."""
-    spans = sentence_spans(hit.text)
-    first, last = (at - hit.place.start for at in hit.window)
+    text, begin = shown(hit), hit.window[0]
+    spans = sentence_spans(text)
+    # a single one is a sentence with its own already; of a long paragraph's later windows nothing is known
+    meant = meant_by(text, spans, hit.meant if begin == hit.place.start or len(spans) == 1 else "")
     return [
-        replace(hit, window=(hit.place.start + start, hit.place.start + end), meant=meant)
-        for (start, end), meant in zip(spans, meant_by(hit.text, spans, hit.meant), strict=True)
-        if first <= start and end <= last
+        replace(hit, window=(begin + start, begin + end), meant=name)
+        for (start, end), name in zip(spans, meant, strict=True)
     ]
 
 
@@ -59,10 +62,16 @@ def naming(sentence: Hit, paragraphs_of: ParagraphsOf) -> Hit | None:
     if not sentence.meant:
         return None
     last_name = sentence.meant.split()[-1]
-    number = sentence.place.paragraph
-    here = [_beside(sentence, one) for one in paragraphs_of(sentence.place)[max(0, number - 1 - NAMED_BEFORE) : number]]
-    before = [one for hit in here for one in sentences(hit) if one.window[0] < sentence.window[0]]
-    return next((one for one in reversed(before) if find_words(last_name, shown(one))), None)
+    before = [one for one in paragraphs_of(sentence.place)[: sentence.place.paragraph] if last_name in one.text]
+    return next(
+        (
+            one
+            for paragraph in reversed(before)
+            for one in reversed(sentences(_beside(sentence, paragraph)))
+            if one.window[0] < sentence.window[0] and names(shown(one), sentence.meant)
+        ),
+        None,
+    )
 
 
 def offer(hits: Sequence[Hit], paragraphs_of: ParagraphsOf) -> list[Passage]:

@@ -70,7 +70,7 @@ def without_heading(text: str, passages: Sequence[Passage]) -> str:
     for passage in passages:
         heading = _heading(passage)
         if passage.hit.title and passage.hit.date and text.startswith(heading):
-            return text.removeprefix(heading).lstrip(" .:–—-")
+            return text.removeprefix(heading).lstrip(" .:–—")
     return text
 
 

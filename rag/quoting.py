@@ -25,7 +25,7 @@ HALF = 0.5  # from which on it outweighs its No
 LEAST_WORDS = 3  # of a sentence that can stand by itself
 # what cannot be read without the sentence before it
 _LEANS_BACK = re.compile(
-    r"\W*(?:he|she|they|it|we|his|her|their|its|this|that|these|those|such|and|but|so|also|however|instead|then"
+    r"\W*(he|she|they|it|we|his|her|their|its|this|that|these|those|such|and|but|so|also|however|instead|then"
     r"|meanwhile|additionally|moreover|another|others|both|the (?:two|latter|former|same))\b",
     re.IGNORECASE,
 )
@@ -60,7 +60,7 @@ class Quoting:
         """
         nearest = self._nearest(question, asked, hits)
         nearest = _holding(asked, nearest)[:FIRST] or nearest[:FIRST]
-        alone = (one for one in nearest if one.meant or not _leans(shown(one)))
+        alone = (one for one in nearest if not _leans(one))
         least = ENOUGH if question == asked else CERTAIN
         return next(([one] for one in alone if self.yes(question, one) >= _least(asked, one, least)), [])
 
@@ -70,8 +70,9 @@ class Quoting:
         Of one with words that the question quotes ("Who called it “a gift to our rivals”?") it need only say so.
         """
         nearest = self._nearest(question, asked, hits)
-        best = self._best(question, _holding(asked, nearest), HALF) or self._best(question, nearest, ENOUGH)
-        return [one for one in best if self.yes(question, one) >= _least(asked, one, HALF)]
+        holding = [one for one in _holding(asked, nearest) if self.yes(question, one) >= _least(asked, one, HALF)]
+        clear = [one for one in nearest if self.yes(question, one) >= _least(asked, one, ENOUGH)]
+        return self._best(question, holding, HALF) or self._best(question, clear, ENOUGH)
 
     def both_sides(self, question: str, asked: str, hits: Sequence[Hit]) -> list[Hit]:
         """The clearest sentence of each of the two paragraphs that come nearest to answering a comparison, or none.
@@ -120,10 +121,16 @@ def _least(asked: str, sentence: Hit, least: float) -> float:
     return least if counts_it(asked, told(sentence)) else max(least, CERTAIN)
 
 
-def _leans(text: str) -> bool:
-    """Whether a sentence cannot be read without the one before: it begins so, or says "she" and names nobody before."""
-    somebody = _SOMEBODY.search(text)
-    return bool(_LEANS_BACK.match(text)) or (somebody is not None and not find_names(text[: somebody.start()]))
+def _leans(sentence: Hit) -> bool:
+    """Whether a sentence cannot be read without the one before: it begins so, or says "she" and names nobody before.
+
+    Who is meant by “she” is known of some (rag.passages.sentences); what they quote is read as it was said.
+    """
+    text = shown(sentence)
+    begins, somebody = _LEANS_BACK.match(text), _SOMEBODY.search(text)
+    if sentence.meant:
+        return begins is not None and not text.startswith(("“", '"')) and begins[1].lower() not in ("he", "she")
+    return bool(begins) or (somebody is not None and not find_names(text[: somebody.start()]))
 
 
 def _quotable(hit: Hit) -> list[Hit]:

@@ -11,10 +11,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.antecedents import meant_by
+from index.antecedents import is_said, meant_by
 from index.dates import find_dates
 from index.names import find_names
 from index.sentences import sentence_spans
+from index.speakers import speakers
 from index.words import STOPWORDS, content_stems, stem, tokens
 from rag.answers import Check, Quote, Verdict
 from rag.bylines import byline_fault
@@ -204,12 +205,15 @@ def _opposite_fault(
 
 def _speaker_fault(statement: str, evidence: Sequence[Evidence], alignments: Sequence[Alignment]) -> str:
     """What one person said is not said by another, although both stand in the paragraph."""
+    if not speakers(statement).names:
+        return ""
     rests_on = []
     for passage, alignment in zip(evidence, alignments, strict=True):
         spans = sentence_spans(passage.text)
         for (start, end), meant in zip(spans, meant_by(passage.text, spans, passage.meant), strict=True):
             if start < alignment.end and alignment.start < end:
-                rests_on.append((passage.text[start:end], meant))
+                sentence = passage.text[start:end]
+                rests_on.append((sentence, meant if is_said(sentence) else ""))
     wrong = wrong_speaker(statement, rests_on)
     return f"it was not {wrong} who said so" if wrong else ""
 

@@ -17,7 +17,7 @@ from evals.wording import fold, has_negation, stated
         ("five, six", "5 6"),
         ("$5 million, 5 million dollars, £2", "5000000 dollars 5000000 dollars 2 pounds"),
         ("£2.3m, $5bn and 3k people", "2300000 pounds 5000000000 dollars and 3000 people"),
-        ("1m doses, in water of 3m", "1000000 doses in water of 3m"),
+        ("1m doses, in water 3m across", "1000000 doses in water 3m across"),
         ("4% or 4 per cent", "4 percent or 4 percent"),
         ("on May 14th", "on may 14"),
         ("1.5", "1.5"),

@@ -17,9 +17,10 @@ from rag.claims import find_numbers, find_quotations
         ("no one knows", []),
         ("on October 7 and on 14 May 2024", []),
         ("a rise of 9%", [9]),
-        ("£2.3m, €1.25m, $5bn and 3k", [2.3e6, 1.25e6, 5e9, 3e3]),
+        ("£2.3m, €1.25m, $5bn, $2B and £3k", [2.3e6, 1.25e6, 5e9, 2e9, 3e3]),
+        ("£4.1m is £4,100,000 or 4.1 million", [4.1e6, 4.1e6, 4.1e6]),
         ("2.3m voters and 1m people", [2.3e6, 1e6]),
-        ("a wall of 2.3m, after 5km", [2.3, 5]),
+        ("a wall of 2.3m, a crater 5m across, 50m trees, a 10k race, after 5km", [2.3, 5, 50, 10, 5]),
     ],
 )
 def test_numbers_are_read_in_digits_and_words_and_not_from_dates(text, values):

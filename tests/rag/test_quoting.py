@@ -6,6 +6,7 @@ from rag.answers import Turn, Verdict
 from rag.assistant import Assistant
 from rag.errors import ModelError
 from rag.finding import Scope
+from rag.passages import naming, sentences, shown, told
 from rag.quoting import CERTAIN, CHOSEN, HALF
 from rag.signals import ENOUGH
 
@@ -84,6 +85,21 @@ def test_who_it_was_is_told_by_the_sentence_that_names_her(news_index, weighing)
     answer = ask(news_index, llm, "Who told that 1,200 members would not return before Friday?")
     assert texts(answer) == [WANTS, RETURN]
     assert answer.statements[0].reason == "it names Maria Lopez"
+
+
+def test_the_name_is_told_in_the_sentence_that_means_it_and_found_where_it_is_a_name(indexed):
+    bell = "Anna Bell, a teacher, said the school was shut."
+    index = indexed(a=f"{bell}\n\nThe bell rang at noon.\n\nIt snowed. “It is cold,” she said. Tom Moss left.\n")
+    [hit] = [one for one in index.search("It is cold, Tom Moss", 9).hits if "cold" in one.text]
+    assert told(hit) == "It snowed. “It is cold,” she (Anna Bell) said. Tom Moss left."
+    cold = sentences(hit)[1]
+    assert (cold.meant, shown(naming(cold, index.document_of))) == ("Anna Bell", bell)
+
+
+def test_a_clear_sentence_that_counts_something_else_does_not_hide_one_that_counts_it(indexed, weighing):
+    index = indexed(a="There were 40 polling stations there.\n\nThey counted 900 voters in the town, and it rained.\n")
+    llm = weighing(["NOT STATED"], {"40 polling": 0.84, "900 voters": 0.8})
+    assert texts(ask(index, llm, "How many voters were there in the town?"))[0].startswith("They counted 900 voters")
 
 
 def test_a_sentence_that_leans_on_one_who_is_not_named_is_no_answer_by_itself(unions, weighing):

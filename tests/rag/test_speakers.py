@@ -36,6 +36,12 @@ def test_the_check_knows_who_she_is():
     assert wrong.verdict is Verdict.UNSUPPORTED
 
 
+def test_somebody_of_whom_is_told_is_not_who_tells_it():
+    told = Evidence("He was killed in an air strike on Monday, the interior ministry said.", meant="Tom Reed")
+    said = "The Interior Ministry said he was killed in an air strike on Monday."
+    assert verify(said, [told]).verdict is Verdict.SUPPORTED
+
+
 def test_the_check_does_not_let_the_wrong_speaker_pass():
     swapped = verify("Blinken told Gallant that they would intensify the fight.", [Evidence(INTENSIFY)])
     assert swapped.verdict is Verdict.UNSUPPORTED
