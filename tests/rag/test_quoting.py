@@ -97,9 +97,10 @@ def test_the_name_is_told_in_the_sentence_that_means_it_and_found_where_it_is_a_
 
 
 def test_a_clear_sentence_that_counts_something_else_does_not_hide_one_that_counts_it(indexed, weighing):
-    index = indexed(a="There were 40 polling stations there.\n\nThey counted 900 voters in the town, and it rained.\n")
+    where = "in the town of Port Ilmar on Sunday"
+    index = indexed(a=f"There were 40 polling stations {where}.\n\nThey counted 900 voters {where}.\n")
     llm = weighing(["NOT STATED"], {"40 polling": 0.84, "900 voters": 0.8})
-    assert texts(ask(index, llm, "How many voters were there in the town?"))[0].startswith("They counted 900 voters")
+    assert texts(ask(index, llm, f"How many voters were there {where}?")) == [f"They counted 900 voters {where}."]
 
 
 def test_a_sentence_that_leans_on_one_who_is_not_named_is_no_answer_by_itself(unions, weighing):
