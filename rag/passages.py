@@ -36,9 +36,9 @@ def shown(hit: Hit) -> str:
 
 
 def told(hit: Hit) -> str:
-    """The same in one line, with the name of whom it speaks of as “he” or “she”, or whose words it quotes."""
+    """The same in one line, with the name of whom it means by “he” or “she”, where that stands before the window."""
     words = shown(hit)
-    first = next((one for one in sentences(hit) if one.meant), None)
+    first = next((one for one in sentences(hit) if one.meant == hit.meant), None) if hit.meant else None
     if first is not None:
         at = first.window[0] - hit.window[0]
         words = words[:at] + named_in(shown(first), first.meant) + words[at + len(shown(first)) :]
