@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.names import find_names, fold_name
-from index.people import NOBODY, OFFICES, People, Person, mentions_somebody
+from index.people import NOBODY, OFFICES, People, Person
 from index.sentences import sentence_spans
 from index.speakers import SAYING, speakers
 
@@ -48,7 +48,7 @@ class Telling:
         plain = _QUOTED.sub(_blanked, sentence)
         names = find_names(plain)
         spoken = speakers(plain, names)
-        people = self._people.among(plain, names, {name.start for name in spoken.names})
+        people, others = self._people.among(plain, names, {name.start for name in spoken.names})
         pronoun = _pronoun(sentence, plain, bool(people))
         meant = self._meant(pronoun, quotes=plain != sentence) if pronoun else None
         speaking = [one for one in people if one.speaks]
@@ -63,7 +63,7 @@ class Telling:
         elif people:
             (only,) = people
             self._remember(only if only.is_subject else None)
-        elif mentions_somebody(plain, names):
+        elif others:
             self._now = None
         else:
             self._since += 1
@@ -139,5 +139,5 @@ def _pronoun(sentence: str, plain: str, has_people: bool) -> str:
     """Whether "he" or "she" is the sentence's subject or speaker (m, f), it is a quotation (BARE), or neither ("")."""
     found = _SUBJECT.match(plain) or (None if has_people else _ATTRIBUTED.search(plain))
     if found:
-        return "m" if (found[1] or found[2] if found.re is _ATTRIBUTED else found[1]).lower() == "he" else "f"
+        return "m" if found[found.lastindex or 0].lower() == "he" else "f"
     return BARE if _OPENS.match(sentence) and not _WORD.search(plain) else ""

@@ -5,7 +5,7 @@ By rules over words (index.names): titles, roles, appositions, verbs. What is no
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.names import NATION, ROLES, Name, fold_name
 
@@ -81,8 +81,11 @@ class People:
         """Keep whether somebody is a man or a woman."""
         self._sexes[name] = sex
 
-    def among(self, text: str, names: Sequence[Name], said: Collection[int]) -> list[Person]:
-        """Those of a sentence's names who are people, each once; names that begin at the offsets `said` speak."""
+    def among(self, text: str, names: Sequence[Name], said: Collection[int]) -> tuple[list[Person], bool]:
+        """Those of a sentence's names who are people, each once; names that begin at the offsets `said` speak.
+
+        With them, whether it mentions others: somebody who has no name there ("a driver"), or what may be one's name.
+        """
         found: dict[str, Person] = {}
         others = bool(_SOMEBODY.search(text))
         for name in names:
@@ -99,7 +102,7 @@ class People:
             if whole not in found or speaks:
                 found[whole] = Person(whole, speaks, _leads(text, name.start), sex)
         alone = len(found) == 1 and not others
-        return [Person(one.name, one.speaks, one.is_subject, one.sex, alone) for one in found.values()]
+        return [replace(one, alone=alone) for one in found.values()], others
 
     def _is_person(self, name: Name, before: str, after: str, speaks: bool) -> bool:
         last = fold_name(name.words[-1])
@@ -113,13 +116,6 @@ class People:
         if _BELONGS.search(before) or (_LINKS.search(before) and not speaks):
             return False
         return bool(speaks or _CALLED.search(before) or _NAMED_AS.search(before) or _HAPPENS.match(after))
-
-
-def mentions_somebody(text: str, names: Sequence[Name]) -> bool:
-    """Whether the text speaks of a person who has no name there ("a driver"), or of what may be one's name."""
-    return bool(_SOMEBODY.search(text)) or any(
-        _may_be_one(name, text[max(0, name.start - NEAR) : name.start]) for name in names
-    )
 
 
 def _may_be_one(name: Name, before: str) -> bool:
