@@ -143,3 +143,27 @@ def test_where_no_line_tells_the_model_is_asked(indexed, weighing):
     llm = weighing(["NOT STATED"], {})
     assert ask(indexed(mayor=MAYOR), llm, "Who wrote the article about Mayor Ida Berg's cathedral?").refusal
     assert len(llm.asked) == 1
+
+
+def test_the_title_of_a_document_that_is_asked_for_is_quoted_where_it_stands(indexed, weighing):
+    title = "Port strike enters its second week"
+    index = indexed(
+        strike=f"{title}\n\nMaria Lopez wants 9% for the dockworkers, and she said so on Monday before the vote.\n",
+        mayor="Mayor calls it a gift\n\nMayor Ida Berg spoke of a gift on Tuesday, and left before the vote began.\n",
+    )
+    for question in (
+        "What is the headline of the article about Maria Lopez and the dockworkers?",
+        "Under which headline did Maria Lopez's dockworkers make the news?",
+    ):
+        answer = ask(index, weighing([], {}), question)
+        [statement] = answer.statements
+        assert (statement.text, statement.reason) == (title, "its words stand there, as the document's title")
+        assert [(one.hit.place.file, one.hit.place.paragraph) for one in answer.citations] == [("strike.txt", 1)]
+        assert statement.footnotes[0].quote.text == title
+
+
+def test_where_no_title_stands_in_the_text_the_model_is_asked(indexed, weighing):
+    index = indexed(strike="maria lopez wants 9% for the dockworkers and said so on monday before the vote.\n")
+    llm = weighing(["NOT STATED"], {})
+    assert ask(index, llm, "What is the headline of the article about Maria Lopez?").refusal
+    assert len(llm.asked) == 1

@@ -6,7 +6,6 @@ from rag.answers import Turn, Verdict
 from rag.assistant import Assistant
 from rag.errors import ModelError
 from rag.finding import Scope
-from rag.passages import naming, sentences, shown, told
 from rag.quoting import CERTAIN, CHOSEN, HALF
 from rag.signals import ENOUGH
 
@@ -71,29 +70,6 @@ def test_a_comparison_is_not_answered_by_one_sentence_at_once(news_index, weighi
     llm = weighing(["Alan Reed offered 4%, and Maria Lopez wants 9%. [1]"], {"offered 4%": 0.99})
     ask(news_index, llm, "How do the offer of Alan Reed and the wish of Maria Lopez compare?")
     assert llm.asked
-
-
-def test_a_sentence_that_says_she_is_footnoted_to_the_one_that_names_her_too(news_index, weighing):
-    answer = ask(news_index, weighing([], {"1,200 members": 0.99}), RETURNED)
-    assert texts(answer) == [RETURN]
-    assert [citation.hit.place.paragraph for citation in answer.citations] == [5, 4]
-    assert [note.quote.text for note in answer.statements[0].footnotes] == [RETURN, WANTS]
-
-
-def test_who_it_was_is_told_by_the_sentence_that_names_her(news_index, weighing):
-    llm = weighing([], {"She (Maria Lopez) said 1,200 members": 0.99})
-    answer = ask(news_index, llm, "Who told that 1,200 members would not return before Friday?")
-    assert texts(answer) == [WANTS, RETURN]
-    assert answer.statements[0].reason == "it names Maria Lopez"
-
-
-def test_the_name_is_told_in_the_sentence_that_means_it_and_found_where_it_is_a_name(indexed):
-    bell = "Anna Bell, a teacher, said the school was shut."
-    index = indexed(a=f"{bell}\n\nThe bell rang at noon.\n\nIt snowed. “It is cold,” she said. Tom Moss left.\n")
-    [hit] = [one for one in index.search("It is cold, Tom Moss", 9).hits if "cold" in one.text]
-    assert told(hit) == "It snowed. “It is cold,” she (Anna Bell) said. Tom Moss left."
-    cold = sentences(hit)[1]
-    assert (cold.meant, shown(naming(cold, index.document_of))) == ("Anna Bell", bell)
 
 
 def test_a_clear_sentence_that_counts_something_else_does_not_hide_one_that_counts_it(indexed, weighing):
@@ -284,27 +260,3 @@ def test_nothing_is_quoted_for_another_model(news_index, weighing):
     other.model = "another"
     assert texts(ask(news_index, other, OFFERED)) == [written]
     assert other.weighed == []
-
-
-def test_the_title_of_a_document_that_is_asked_for_is_quoted_where_it_stands(indexed, weighing):
-    title = "Port strike enters its second week"
-    index = indexed(
-        strike=f"{title}\n\nMaria Lopez wants 9% for the dockworkers, and she said so on Monday before the vote.\n",
-        mayor="Mayor calls it a gift\n\nMayor Ida Berg spoke of a gift on Tuesday, and left before the vote began.\n",
-    )
-    for question in (
-        "What is the headline of the article about Maria Lopez and the dockworkers?",
-        "Under which headline did Maria Lopez's dockworkers make the news?",
-    ):
-        answer = ask(index, weighing([], {}), question)
-        [statement] = answer.statements
-        assert (statement.text, statement.reason) == (title, "its words stand there, as the document's title")
-        assert [(one.hit.place.file, one.hit.place.paragraph) for one in answer.citations] == [("strike.txt", 1)]
-        assert statement.footnotes[0].quote.text == title
-
-
-def test_where_no_title_stands_in_the_text_the_model_is_asked(indexed, weighing):
-    index = indexed(strike="maria lopez wants 9% for the dockworkers and said so on monday before the vote.\n")
-    llm = weighing(["NOT STATED"], {})
-    assert ask(index, llm, "What is the headline of the article about Maria Lopez?").refusal
-    assert len(llm.asked) == 1
