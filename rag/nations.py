@@ -1,7 +1,7 @@
-"""Countries by the words that news use for them and their people, where one is not the other with an ending; data."""
+"""Countries by the words that news use for them, their people and their governments; data."""
 
-# Each line a country, folded as index.names folds, then its other words. Where a word is the country's with up to three
-# letters more (Iraq and Iraqi, Egypt and Egyptian), it needs none.
+# Each line a country, folded as index.names folds, then other words for it and its people. Where a word is the
+# country's with up to three letters more (Iraq and Iraqi, Egypt and Egyptian), it needs none.
 _FAMILIES = """
 afghanistan: afghan afghans
 argentina: argentine argentines argentinian
@@ -66,4 +66,25 @@ COUNTRY_OF = {
     word: country
     for country, words in (line.split(": ") for line in _FAMILIES.strip().splitlines())
     for word in [*words.split(), country]
+}
+
+# cities that stand for a government: "Berlin argues"
+_CAPITALS = """
+Afghanistan: kabul; Albania: tirana; Armenia: yerevan; Australia: canberra; Austria: vienna; Azerbaijan: baku;
+Belarus: minsk; Bulgaria: sofia; Canada: ottawa; China: beijing; Croatia: zagreb; Cuba: havana; Czech Republic:
+prague; Denmark: copenhagen; EU: brussels; Egypt: cairo; Estonia: tallinn; Finland: helsinki; France: paris; Georgia:
+tbilisi; Germany: berlin; Greece: athens; Hungary: budapest; India: delhi, new delhi; Indonesia: jakarta; Iran:
+tehran; Iraq: baghdad; Ireland: dublin; Israel: jerusalem; Italy: rome; Japan: tokyo; Jordan: amman; Kazakhstan:
+astana; Kenya: nairobi; Kosovo: pristina; Latvia: riga; Lebanon: beirut; Libya: tripoli; Lithuania: vilnius; Moldova:
+chisinau; Montenegro: podgorica; North Korea: pyongyang; North Macedonia: skopje; Norway: oslo; Pakistan: islamabad;
+Philippines: manila; Poland: warsaw; Portugal: lisbon; Qatar: doha; Romania: bucharest; Russia: moscow; Saudi Arabia:
+riyadh; Serbia: belgrade; Slovakia: bratislava; Slovenia: ljubljana; South Africa: pretoria; South Korea: seoul;
+Spain: madrid; Sudan: khartoum; Sweden: stockholm; Switzerland: bern; Syria: damascus; Taiwan: taipei; Thailand:
+bangkok; Turkey: ankara; UK: london; US: washington; Ukraine: kiev, kyiv; Venezuela: caracas; Vietnam: hanoi; Yemen:
+sanaa
+"""
+CAPITAL_OF = {
+    city: country
+    for country, cities in (one.split(": ") for one in " ".join(_CAPITALS.split()).split("; "))
+    for city in cities.split(", ")
 }

@@ -13,17 +13,10 @@ from index.names import NATION, ROLES, Name, find_names, fold_name
 from index.spelling import is_english
 from index.words import tokens
 from rag.claims import find_numbers
-from rag.names import missing_names
+from rag.names import known_names, missing_names
+from rag.nations import CAPITAL_OF, COUNTRY_OF
 
 Document = tuple[str, str]  # its folder and file
-GOVERNMENTS = {  # cities that stand for a government: "Berlin argues"
-    "ankara": "Turkey", "baghdad": "Iraq", "beijing": "China", "beirut": "Lebanon", "berlin": "Germany",
-    "brussels": "EU", "budapest": "Hungary", "cairo": "Egypt", "damascus": "Syria", "doha": "Qatar",
-    "islamabad": "Pakistan", "jerusalem": "Israel", "kiev": "Ukraine", "kyiv": "Ukraine", "london": "UK",
-    "madrid": "Spain", "moscow": "Russia", "ottawa": "Canada", "paris": "France", "pretoria": "South Africa",
-    "pyongyang": "North Korea", "riyadh": "Saudi Arabia", "rome": "Italy", "seoul": "South Korea",
-    "tehran": "Iran", "tokyo": "Japan", "warsaw": "Poland", "washington": "US",
-}  # fmt: skip
 # where a city is a place: "in Berlin", "the Berlin attack"
 _PLACED = re.compile(
     r"\b(?:the|in|at|near|to|from|of|around|outside|through|via|across|leaving|visit\w*)\s+$", re.IGNORECASE
@@ -90,11 +83,12 @@ def unknown_figures(question: str, texts: Sequence[str]) -> list[str]:
 
 def _is_government(name: Name, question: str, text: str) -> bool:
     """Whether the question speaks of a government by its city's name, and the text of its country."""
-    country = GOVERNMENTS.get(fold_name(name.words[0])) if len(name.words) == 1 else None
-    said = re.search(rf"\b{re.escape(name.words[0])}\b", question)
-    if country is None or said is None or missing_names(find_names(f"about {country}"), text):
+    country = CAPITAL_OF.get(" ".join(fold_name(word) for word in name.words))
+    said = re.search(r"\s+".join(re.escape(word) for word in name.words), question)
+    if country is None or said is None or _PLACED.search(question[: said.start()]):
         return False
-    return not _PLACED.search(question[: said.start()])
+    people = {COUNTRY_OF.get(word) for word in known_names(text).capitals}  # Czech, for the Czech Republic
+    return COUNTRY_OF.get(country.lower()) in people - {None} or not missing_names(find_names(f"about {country}"), text)
 
 
 def _is_respelled(name: Name, known: Collection[str]) -> bool:

@@ -42,6 +42,9 @@ def test_a_role_that_is_misspelt_and_a_sentence_s_first_word_are_no_names():
         ("What is Berlin going to argue?", "Germany will present its own case.", True),
         ("Does London back Washington's plan?", "The British government backs the American plan.", True),
         ("What did Moscow say?", "Germany said so.", False),
+        ("Under which deal does Prague supply guns?", "The Czech government will deliver howitzers.", True),
+        ("Why did New Delhi object?", "India's delegate objected.", True),
+        ("What did Sofia say?", "The girl said no.", False),
         # a city as a place is none of its country's other places
         ("What happened in Berlin?", "Germany will present its own case.", False),
         ("How many died in the London attack?", "12 people died in the United Kingdom.", False),
