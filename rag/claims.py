@@ -47,7 +47,8 @@ _AT_MOST = re.compile(
     r"\b(?:under|fewer than|less than|at most|below|up to|nearly|almost)\s*[$€£¥]?\s*$", re.IGNORECASE
 )
 
-_RANKS = re.compile(rf"\s+(?!(?:{'|'.join(sorted(STOPWORDS))})\b)\w")  # what follows "first" where it counts something
+# what follows "first" where it counts something, unlike "that first received it"
+_RANKS = re.compile(rf"\s+(?!(?:{'|'.join(sorted(STOPWORDS))}|\w+ed)\b)\w")
 _QUOTATION = re.compile(r"[\"“”„«]([^\"“”„«»]{2,}?)(?:[\"“”»]|$)")
 ALLEGATIONS = frozenset(
     """allege alleges alleged alleging allegation allegations
@@ -78,7 +79,8 @@ class Number:
 def find_numbers(text: str, dates: list[DateMention] | None = None) -> list[Number]:
     """Every number outside of dates, in digits or words, with what its neighbours say of it.
 
-    A lone "one" is left out: it is a pronoun more often than a count; so is a "first" that ranks nothing.
+    A lone "one" is left out: it is a pronoun more often than a count;
+    so are "at once", and a "first" that ranks nothing.
     """
     dates = find_dates(text) if dates is None else dates
     pieces: list[tuple[int, int, float, bool, bool]] = [  # start, end, value, ordinal, scale
@@ -101,6 +103,8 @@ def find_numbers(text: str, dates: list[DateMention] | None = None) -> list[Numb
         if inside_date or word in {"one", "second", "seconds"} or (word == "first" and not _RANKS.match(text, end)):
             continue
         before = text[max(0, start - 20) : start]  # no more: a long text would be copied for each of its numbers
+        if word == "once" and before.lower().endswith("at "):
+            continue
         unit = "%" if _UNIT.match(text, end) else (found_unit[1] if (found_unit := _CURRENCY.search(before)) else "")
         bound = ">" if _AT_LEAST.search(before) else "<" if _AT_MOST.search(before) else ""
         found.append(Number(start, end, value, ordinal, unit, bound))

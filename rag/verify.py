@@ -19,7 +19,7 @@ from index.speakers import speakers
 from index.words import STOPWORDS, content_stems, stem, tokens
 from rag.answers import Check, Quote, Verdict
 from rag.bylines import byline_fault
-from rag.claims import ALLEGATIONS, find_numbers, find_quotations
+from rag.claims import ALLEGATIONS, Number, find_numbers, find_quotations
 from rag.days import date_fault
 from rag.names import as_called_there, listed_names, missing_names
 from rag.negation import clause_before, denies, negation_fault
@@ -73,7 +73,7 @@ def verify(statement: str, evidence: Sequence[Evidence], elsewhere: str = "", qu
     called = as_called_there(statement, "\n".join(passage.text for passage in evidence), elsewhere)
     fault = (
         _quotation_fault(statement, evidence)
-        or _number_fault(statement, evidence)
+        or _number_fault(statement, evidence, question)
         or date_fault(statement, [(passage.text, passage.background) for passage in evidence])
         or _name_fault(called, evidence, elsewhere)
         or negation_fault(statement, [passage.text for passage in evidence], alignments)
@@ -177,15 +177,22 @@ def _quotation_fault(statement: str, evidence: Sequence[Evidence]) -> str:
     return ""
 
 
-def _number_fault(statement: str, evidence: Sequence[Evidence]) -> str:
+def _number_fault(statement: str, evidence: Sequence[Evidence], question: str) -> str:
     known = [number for passage in evidence for number in find_numbers(passage.text)]
     known += [number for passage in evidence for number in find_numbers(passage.background)]
     years = {date.year for passage in evidence for date in find_dates(f"{passage.text}\n{passage.background}")}
     for number in find_numbers(statement):
         borne_out = any(number.agrees(other) for other in known) or number.value in years
-        if not borne_out and number.value != listed_names(statement):
+        if not (borne_out or number.value == listed_names(statement) or _is_lent(number, statement, question)):
             return f"the number {statement[number.start : number.end]} is not there"
     return ""
+
+
+def _is_lent(number: Number, statement: str, question: str) -> bool:
+    """Whether a number word stands in the question before the same word: "the first count" that it asks for."""
+    word = statement[number.start : number.end]
+    following = next((after for after, start, _ in tokens(statement) if start >= number.end), "")
+    return word.isalpha() and bool(re.search(rf"\b{word}\W+{re.escape(following)}\b", question, re.IGNORECASE))
 
 
 def _name_fault(statement: str, evidence: Sequence[Evidence], elsewhere: str) -> str:

@@ -52,4 +52,10 @@ def test_a_quotation_that_is_not_closed_reaches_to_the_end():
 def test_a_first_that_ranks_nothing_is_no_number():
     assert find_numbers("The report came first, the other later.") == []
     assert find_numbers("They spoke first and left.") == []
+    assert find_numbers("Ferrovigia ran the room that first received the alert.") == []
     assert [number.value for number in find_numbers("It was his first visit.")] == [1]
+
+
+def test_at_once_counts_nothing():
+    assert find_numbers("The line was back almost at once.") == []
+    assert [number.value for number in find_numbers("It was tried once.")] == [1]

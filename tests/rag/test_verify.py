@@ -242,3 +242,13 @@ def test_a_day_before_a_title_is_no_part_of_it():
     assert as_called_there("On Friday President Joe Biden signed it.", "Mr Biden signed it.", elsewhere) == (
         "On Friday Biden signed it."
     )
+
+
+def test_a_number_word_of_what_is_asked_for_need_not_stand_in_the_paragraph():
+    counted = [Evidence("The operator said around 180 people were on board.")]
+    statement, question = "The first count of people on board was 180.", "What was the first count of people on board?"
+    assert verify(statement, counted, question=question).verdict is not Verdict.UNSUPPORTED
+    assert verify(statement, counted).verdict is Verdict.UNSUPPORTED
+    assert verify("The third count of people was 180.", counted, question=question).verdict is Verdict.UNSUPPORTED
+    in_digits = verify("Of 200 people on board 180 lived.", counted, question="How many of 200 people lived?")
+    assert in_digits.verdict is Verdict.UNSUPPORTED
