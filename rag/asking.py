@@ -87,7 +87,7 @@ class Asking:
             for part in left[:MOST_PARTS]:
                 yield from self._quote(quoting, part, quoting.clearest(part, part, self._about(part)))
             return
-        if asks_for_both(self.question) and len(self.writing.citations) < 2:
+        if asks_for_both(self.question) and len(self.writing.stated.citations) < 2:
             yield from self._quote(quoting, self.whole, quoting.both_sides(self.whole, self.question, hits))
         yield from self._quote(quoting, self.whole, quoting.clearest(self.whole, self.question, hits))
 
@@ -128,7 +128,7 @@ class Asking:
     def _quote(self, quoting: Quoting, part: str, sentences: Sequence[Hit], again: bool = True) -> Iterator[Event]:
         """State sentences of the documents as they stand, but those on whose words a statement rests already."""
         for sentence in sentences:
-            if self.writing.rests_on(sentence):
+            if self.writing.stated.rests_on(sentence):
                 continue
             named = naming(sentence, self.index.document_of)
             # who is asked for is not told by “…,” she said, but by the sentence that says who she is

@@ -90,7 +90,7 @@ class Assistant:
                 question=asked,
                 searched_for=query,
                 statements=tuple(writing.statements),
-                citations=tuple(writing.citations),
+                citations=tuple(writing.stated.citations),
                 nearest=() if writing.statements else result.hits,
                 model=self.llm.model,
                 endpoint=self.llm.endpoint,

@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 
 from index.passages import Hit
 from index.words import content_stems
-from rag.answers import Check, Checked, Citation, Draft, Footnote, Quote, Signals, Statement, Verdict
+from rag.answers import Check, Checked, Draft, Quote, Signals, Statement, Verdict
 from rag.cite import clean
-from rag.disagree import disagree, other_accounts
+from rag.disagree import other_accounts
 from rag.ground import Grounds, ground
 from rag.passages import Passage, shown
 from rag.premise import affirmed
 from rag.prompt import NOT_STATED, without_heading
 from rag.relevance import asks_for_number, open_parts, parts_short, question_parts
 from rag.signals import Relevance
+from rag.stated import Stated
 
 # what models say in their own words for NOT STATED; "the passages" are ours and stand in no document
 _ABOUT_PASSAGES = re.compile(
@@ -49,9 +50,7 @@ class Writing:
     def __init__(self, question: str, relevance: Relevance, before: str = "") -> None:
         self.question = question
         self._relevance = relevance
-        self._likeness = relevance.likeness
-        self.statements: list[Statement] = []
-        self.citations: list[Citation] = []
+        self.stated = Stated(question, relevance.likeness)
         self.removed = 0
         self.refooted = 0
         self.doubted = 0
@@ -63,6 +62,11 @@ class Writing:
         self._said: list[set[str]] = []
         self._before = set(content_stems(before))
         self._again: list[Draft] = []
+
+    @property
+    def statements(self) -> Sequence[Statement]:
+        """What has been stated so far."""
+        return self.stated.statements
 
     def begin(self) -> None:
         """A reply begins: what was left out of the one before may be said again, of other passages."""
@@ -149,10 +153,8 @@ class Writing:
         if not asks_for_number(self.question):
             return
         for statement in tuple(self.statements):
-            told = self._documents(statement).union(
-                *(self._documents(one) for one in self.statements if disagree(statement.text, one.text, self._likeness))
-            )
-            for text, number in other_accounts(statement.text, told, passages, self._likeness):
+            told = self.stated.documents_behind(statement)
+            for text, number in other_accounts(statement.text, told, passages, self._relevance.likeness):
                 draft = Draft(text, (number,))
                 grounds = ground(draft, passages)
                 if grounds.check.verdict is not Verdict.UNSUPPORTED and not self._repeats(draft):
@@ -170,13 +172,6 @@ class Writing:
         """The parts of the question that are open, or that no statement answers best."""
         still = self.open_parts()
         return [part for part in question_parts(self.question) if part in still or part not in self._answered]
-
-    def rests_on(self, sentence: Hit) -> bool:
-        """Whether a statement rests on words of the hit's window."""
-        start, end = sentence.window
-        numbers = {citation.number for citation in self.citations if citation.hit.place == sentence.place}
-        notes = (note for statement in self.statements for note in statement.footnotes if note.number in numbers)
-        return any(note.quote.start < end and start < note.quote.end for note in notes)
 
     def deny(self, sentence: Hit, words: str) -> Iterator[Checked]:
         """State the hit's window, whose `words` say otherwise than the question takes for granted."""
@@ -217,44 +212,8 @@ class Writing:
         return len(open_parts(self.question, texts)) < len(question_parts(self.question))
 
     def _state(self, draft: Draft, grounds: Grounds, part: str, signals: Signals | None) -> Checked:
-        """The sentence as a statement, its paragraphs numbered in the order in which they are first cited."""
         self._answered.add(part)
-        numbers = {citation.hit.place: citation.number for citation in self.citations}
-        new: list[Citation] = []
-        footnotes = []
-        for hit, quote in grounds.quotes:
-            if hit.place not in numbers:
-                numbers[hit.place] = len(numbers) + 1
-                new.append(Citation(numbers[hit.place], hit))
-            footnotes.append(Footnote(numbers[hit.place], quote))
-        self.citations += new
-        statement = Statement(
-            draft.text,
-            grounds.check.verdict,
-            grounds.check.reason,
-            tuple(footnotes),
-            signals,
-            self._differs_from(draft.text, {hit.place.document for hit, _ in grounds.quotes}),
-        )
-        self.statements.append(statement)
-        return Checked(statement, tuple(new))
-
-    def _differs_from(self, text: str, documents: set[tuple[str, str]]) -> tuple[int, ...]:
-        """The footnotes of the statements before that give another document's other number for the same thing."""
-        if not asks_for_number(self.question):
-            return ()
-        numbers = [
-            note.number
-            for statement in self.statements
-            if not documents & self._documents(statement) and disagree(statement.text, text, self._likeness)
-            for note in statement.footnotes
-        ]
-        return tuple(dict.fromkeys(numbers))
-
-    def _documents(self, statement: Statement) -> set[tuple[str, str]]:
-        """The documents that a statement rests on."""
-        found = {citation.number: citation.hit.place.document for citation in self.citations}
-        return {found[note.number] for note in statement.footnotes}
+        return self.stated.add(draft, grounds, signals)
 
 
 def _names_its_grounds(draft: Draft, grounds: Grounds, passages: Sequence[Passage]) -> bool:
