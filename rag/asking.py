@@ -9,6 +9,7 @@ question is told. Another model writes, and is asked once more of the best evide
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from index.passages import Hit
 from rag.answers import DraftText, Event, Turn
@@ -16,7 +17,8 @@ from rag.cite import Drafts
 from rag.clock import Clock
 from rag.errors import BadReply, ModelError
 from rag.finding import Scope, Searcher, find
-from rag.imprint import About, asked_about, lines_about, picture_meant
+from rag.follow import part_in_full
+from rag.imprint import About, asked_in_parts, lines_about, picture_meant
 from rag.llms import LLM, Usage
 from rag.passages import lines_of, naming, offer, shown
 from rag.prompt import build_prompt
@@ -55,6 +57,7 @@ class Asking:
             except ModelError:
                 if not self.writing.statements:  # what has been answered is not lost for what cannot be asked
                     raise
+            yield from self.clock.noting(self.writing.give_way())
         if not self.writing.statements:
             yield from self._deny(quoting.denying(self.whole, hits))
         yield from self.clock.noting(self.writing.other_accounts(offer(hits, self.index.document_of)))
@@ -70,12 +73,12 @@ class Asking:
                 yield from self._write(part, so_far, self._about(part))
 
     def _quote_at_once(self, hits: Sequence[Hit], quoting: Quoting) -> Iterator[Event]:
-        """Quote the line that is asked for, or what certainly answers, so that the model need not write."""
-        if not self._is_one():
-            return
-        if about := asked_about(self.question):
-            yield from self._line(about, quoting.about(hits))
-        if not self.writing.statements and not asks_for_both(self.question):
+        """Quote the lines that are asked for, or what certainly answers, so that the model need not write."""
+        parts = question_parts(self.question)
+        if all(asked := asked_in_parts(parts)):
+            for part, about in zip(parts, asked, strict=True):
+                yield from self._line(about, part, quoting.about(hits))
+        if len(parts) == 1 and not self.writing.statements and not asks_for_both(self.question):
             yield from self._quote(quoting, self.whole, quoting.certain(self.whole, self.question, hits), again=False)
 
     def _quote_rest(self, hits: Sequence[Hit], quoting: Quoting) -> Iterator[Event]:
@@ -85,20 +88,25 @@ class Asking:
             # the statements to a follow-up were judged by the whole, which does not tell the parts that they answer
             left = self.writing.parts_left() if self.whole == self.question else self.writing.open_parts()
             for part in left[:MOST_PARTS]:
-                yield from self._quote(quoting, part, quoting.clearest(part, part, self._about(part)))
+                whole = part_in_full(part, self._before(part))
+                hits = self._about(part)
+                # beside the part before, its own answer would come first
+                but = self.writing.stated.rests_on if whole != part else None
+                yield from self._quote(quoting, part, quoting.clearest(whole, part, hits, but), judged_by=whole)
             return
         if asks_for_both(self.question) and len(self.writing.stated.citations) < 2:
             yield from self._quote(quoting, self.whole, quoting.both_sides(self.whole, self.question, hits))
         yield from self._quote(quoting, self.whole, quoting.clearest(self.whole, self.question, hits))
 
-    def _line(self, about: About, hits: Sequence[Hit]) -> Iterator[Event]:
-        """State the line in which the nearest document tells what is asked of it, if it has one."""
-        lines: Sequence[Hit] = lines_of(hits[0], self.index.document_of) if hits else ()
-        lines = lines_about(about, self.question, lines)
+    def _line(self, about: About | None, part: str, hits: Sequence[Hit]) -> Iterator[Event]:
+        """State the line in which the nearest document tells what the part asks of it, if it has one."""
+        if about is None or not hits:
+            return
+        lines: Sequence[Hit] = lines_about(about, part, lines_of(hits[0], self.index.document_of))
         if about is About.PICTURE:  # of several, the one that shows what the question names
-            lines = self.index.interaction(picture_meant(self.question), lines)
+            lines = self.index.interaction(picture_meant(part), lines)
         for line in lines[:1]:
-            yield from self.clock.noting(self.writing.quote(line, self.whole, f"its words stand there, {about.value}"))
+            yield from self.clock.noting(self.writing.quote(line, part, f"its words stand there, {about.value}"))
 
     def _deny(self, sentences: Sequence[tuple[Hit, str]]) -> Iterator[Event]:
         """State what denies that which the question takes for granted: "Why did it fail?", and it did not."""
@@ -110,6 +118,11 @@ class Asking:
         return find(
             self.index, f"{part} {self.query}", replace(self.scope, top_k=ALONE), self.whole == self.question
         ).hits
+
+    def _before(self, part: str) -> str:
+        """The part of the question before this one; "" for the first."""
+        parts = question_parts(self.question)
+        return next((one for one, following in pairwise(parts) if following == part), "")
 
     def _is_one(self) -> bool:
         """Whether the question has one part alone."""
@@ -125,8 +138,13 @@ class Asking:
         borne = max(share_borne(self.question, text) for text in texts)
         return best[:ALONE] if self.writing.removed or (self.writing.denied and borne >= CLOSE) else ()
 
-    def _quote(self, quoting: Quoting, part: str, sentences: Sequence[Hit], again: bool = True) -> Iterator[Event]:
-        """State sentences of the documents as they stand, but those on whose words a statement rests already."""
+    def _quote(
+        self, quoting: Quoting, part: str, sentences: Sequence[Hit], again: bool = True, judged_by: str = ""
+    ) -> Iterator[Event]:
+        """State sentences of the documents as they stand, but those on whose words a statement rests already.
+
+        The model judged them by the part, or by the question that it is in full.
+        """
         for sentence in sentences:
             if self.writing.stated.rests_on(sentence):
                 continue
@@ -134,7 +152,8 @@ class Asking:
             # who is asked for is not told by “…,” she said, but by the sentence that says who she is
             if named and open_parts(self.question if part == self.whole else part, [shown(sentence)]):
                 yield from self.clock.noting(self.writing.quote(named, part, f"it names {sentence.meant}"))
-            reason = f"its words stand there, and the model says Yes to them ({quoting.yes(part, sentence):.2f})"
+            yes = quoting.yes(judged_by or part, sentence)
+            reason = f"its words stand there, and the model says Yes to them ({yes:.2f})"
             yield from self.clock.noting(self.writing.quote(sentence, part, reason, again, named))
 
     def _write(self, question: str, history: Sequence[Turn], hits: Sequence[Hit]) -> Iterator[Event]:

@@ -110,18 +110,22 @@ class Assistant:
     def _relevance(
         self, question: str, whole: str, hits: Sequence[Hit], texts: Mapping[Document, str], probe: Probe
     ) -> Relevance:
-        """By what a statement counts as an answer; a follow-up is judged as a whole, not by what it leans on.
-
-        Of a question with several parts none is doubted: what answers a part says too little of the whole to be told.
-        """
+        """By what a statement counts as an answer; a follow-up is judged as a whole, not by what it leans on."""
         best = max((hit.score for hit in hits), default=0.0)
         fitted = least_probability(self.llm.model)
         parts = question_parts(question) if whole == question else [whole]
-        least = 0.0 if self._doubted or len(parts) > 1 else fitted
-        asked_alone = whole == question and len(parts) == 1 and not self._doubted
+        several = len(parts) > 1
+        asked_alone = whole == question and not several and not self._doubted
         beside = documents_beside(question, texts) if asked_alone else ()
         return Relevance(
-            parts, best, self._index.likeness, least, beside, probe if fitted else None, every=self._doubted
+            parts,
+            best,
+            self._index.likeness,
+            0.0 if self._doubted else fitted,
+            beside,
+            probe if fitted else None,
+            every=self._doubted,
+            several=several,
         )
 
 

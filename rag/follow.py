@@ -13,6 +13,7 @@ _LEANS = re.compile(
     r"|\b(?:he|she|they|it|him|her|them|his|their|its|that|this|these|those|there|then)\b",
     re.IGNORECASE,
 )
+_BEFORE = re.compile(r"\b(?:he|she|they|it|him|her|them|his|hers|their|theirs|its)\b", re.IGNORECASE)
 _SOMEBODY = re.compile(
     r"\bthe (?:\w+ )?(?:president|minister|secretary|spokes\w+|general|king|queen|prince|chancellor|senator|governor"
     r"|mayor|ambassador|director|chief|chair\w*|judge|leaders?|officials?|two|three|others?|latter|former|same)\b",
@@ -52,3 +53,8 @@ def question_in_full(question: str, history: Sequence[Turn]) -> str:
     """
     before = leaned_on(question, history)
     return f"{before} {question}" if before else question
+
+
+def part_in_full(part: str, before: str) -> str:
+    """A part of a question behind the one before it, if it speaks of that: "How old is the driver? And his name?"."""
+    return f"{before.rstrip(' ,;?')}? {part}" if _BEFORE.search(part) else part

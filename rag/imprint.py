@@ -29,6 +29,7 @@ _SAYS = r"(?:say|tell|state|report|mention|claim|describe)(?:s|ed)?"
 # "When does the story say that the ruling was published?" asks of what it says
 _GAP = rf"(?:(?!\b{_SAYS}\b)[^,;]){{0,120}}?"
 _DAY = r"(?:when|(?:what|which) (?:day(?: of the week)?|date|(?:\w+ )?time(?: of (?:the )?day)?))"
+_IT = re.compile(r"\bit\b", re.IGNORECASE)
 # "the photo of the quay in the article about the strike"
 _SHOWS = re.compile(
     rf"\b{_PICTURE} (?:of|showing) (?P<what>.+?)(?= (?:in|with|from|above|on|for|that|which) {_ANY_ARTICLE}|\?|$)",
@@ -59,6 +60,7 @@ _ASKED = {
         rf"(?:took|shot|made|supplied|provided|credited|credit)\b.{{0,30}}?\b{_THE_PICTURE}",
         rf"\b(?:which|what) (?:photo |picture )?credit\b.{{0,60}}?\b{_PICTURE}",
         rf"\bwho (?:took|shot|supplied|provided) {_THE_PICTURE}",
+        rf"\bwho (?:is|was) the photographer (?:of|behind|for) {_THE_PICTURE}",
         rf"\bwhom? (?:is|was|are|were) (?:\w+ )?credited (?:for|with|on|under|in) {_THE_PICTURE}",
         rf"\bby whom was {_THE_PICTURE}.{{0,100}}?\btaken\b",
         rf"\bwhose (?:\w+ ){{0,2}}?{_PICTURE}.{{0,60}}?\b(?:illustrates?|accompan\w+|goes with)\b",
@@ -91,6 +93,14 @@ def asked_about(question: str) -> About | None:
     if len(question) > LONGEST_QUESTION:
         return None
     return next((about for about, asked in _ASKING.items() if any(one.search(question) for one in asked)), None)
+
+
+def asked_in_parts(parts: Sequence[str]) -> list[About | None]:
+    """The same for each part of a question, where "it" is the article that the part before asks about."""
+    found: list[About | None] = []
+    for part in parts:
+        found.append(asked_about(_IT.sub("the article", part) if found and found[-1] else part))
+    return found
 
 
 def lines_about(about: About, question: str, lines: Sequence[Hit]) -> list[Hit]:

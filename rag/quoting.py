@@ -32,6 +32,7 @@ _LEANS_BACK = re.compile(
 
 _SOMEBODY = re.compile(r"\b(?:he|she|they|him|them|his|her|hers|their)\b", re.IGNORECASE)
 
+Has = Callable[[Hit], bool]
 Order = Callable[[str, Sequence[Hit]], Sequence[Hit]]  # hits by how near they come to a question (index.interaction)
 
 
@@ -64,12 +65,13 @@ class Quoting:
         least = ENOUGH if question == asked else CERTAIN
         return next(([one] for one in alone if self.yes(question, one) >= _least(asked, one, least)), [])
 
-    def clearest(self, question: str, asked: str, hits: Sequence[Hit]) -> list[Hit]:
+    def clearest(self, question: str, asked: str, hits: Sequence[Hit], but: Has | None = None) -> list[Hit]:
         """The one sentence of which the model most says that it answers; none where it says so clearly of none.
 
-        Of one with words that the question quotes ("Who called it “a gift to our rivals”?") it need only say so.
+        Of one with words that the question quotes ("Who called it “a gift to our rivals”?") it need only say so. No
+        sentence is taken for which `but` holds.
         """
-        nearest = self._nearest(question, asked, hits)
+        nearest = self._nearest(question, asked, hits, but=but)
         holding = [one for one in _holding(asked, nearest) if self.yes(question, one) >= _least(asked, one, HALF)]
         clear = [one for one in nearest if self.yes(question, one) >= _least(asked, one, ENOUGH)]
         return self._best(question, holding, HALF) or self._best(question, clear, ENOUGH)
@@ -102,8 +104,11 @@ class Quoting:
         best = max(sentences, key=lambda one: self.yes(question, one), default=None)
         return [best] if best is not None and self.yes(question, best) >= least else []
 
-    def _nearest(self, question: str, asked: str, hits: Sequence[Hit], least: float = NEAR) -> list[Hit]:
+    def _nearest(
+        self, question: str, asked: str, hits: Sequence[Hit], least: float = NEAR, but: Has | None = None
+    ) -> list[Hit]:
         able = [one for hit in self.about(hits) for one in _quotable(hit) if not open_parts(asked, [told(one)])]
+        able = [one for one in able if but is None or not but(one)]
         return self._in_order(question, able, least)[:CHOSEN]
 
     def _in_order(self, question: str, sentences: Sequence[Hit], least: float) -> list[Hit]:

@@ -30,8 +30,10 @@ class Relevance:
     """Whether statements answer a question in one of its parts; `best` is the score of the first hit of the search.
 
     A statement that answers with less than the probability `least` is doubted; 0 doubts none. So is one that rests on a
-    document `beside` the question (rag.unknown.documents_beside). The `probe` is asked where the other signals leave
-    it open, or, with `every`, of each statement; where there is none, nothing is left open.
+    document `beside` the question (rag.unknown.documents_beside). Of a question with `several` parts none is doubted by
+    its probability, since what answers a part says too little of the whole to be told; it only gives way to what
+    answers that part better. The `probe` is asked where the other signals leave it open, or, with `every`, of each
+    statement; where there is none, nothing is left open.
     """
 
     parts: Sequence[str]
@@ -41,6 +43,7 @@ class Relevance:
     beside: Collection[tuple[str, str]] = ()
     probe: Probe | None = None
     every: bool = False
+    several: bool = False
 
     def signals(
         self, text: str, check: Check, rests_on: Sequence[tuple[Hit, Quote]], named: bool
@@ -83,10 +86,14 @@ class Relevance:
         if any(hit.place.document in self.beside for hit, _ in rests_on):
             return True
         if signals.yes is None and self.probe is not None:
-            ends = {self._is_low(replace(signals, yes=end)) for end in (LOWEST, HIGHEST)}
+            ends = {self._is_doubtful(replace(signals, yes=end)) for end in (LOWEST, HIGHEST)}
             if self.every or lent or len(ends) > 1:
                 return None
-        return (lent and (signals.yes or 0.0) < ENOUGH) or self._is_low(signals)
+        return (lent and (signals.yes or 0.0) < ENOUGH) or self._is_doubtful(signals)
+
+    def gives_way(self, signals: Signals) -> bool:
+        """Whether the statement is left out where another one answers the same of several parts."""
+        return self.several and probability(signals) < self.least
 
     def asked(self, part: str, signals: Signals, rests_on: Sequence[tuple[Hit, Quote]]) -> Signals:
         """The signals with what the model says of the part and the best of these paragraphs. Raises ModelError."""
@@ -95,8 +102,8 @@ class Relevance:
         said = [self.probe(part, hit) for hit, _ in rests_on]
         return replace(signals, yes=max((one for one in said if one is not None), default=USUAL))
 
-    def _is_low(self, signals: Signals) -> bool:
-        return probability(signals) < self.least
+    def _is_doubtful(self, signals: Signals) -> bool:
+        return not self.several and probability(signals) < self.least
 
 
 def probability(signals: Signals) -> float:

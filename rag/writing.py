@@ -58,6 +58,7 @@ class Writing:
         self.against = ""
         self._open: list[_Open] = []
         self._held: list[tuple[Draft, Grounds, str, Signals]] = []
+        self._giving_way: list[tuple[Draft, Grounds, str, Signals]] = []
         self._answered: set[str] = set()
         self._said: list[set[str]] = []
         self._before = set(content_stems(before))
@@ -141,12 +142,26 @@ class Writing:
         if doubt:
             self.doubted += 1
             return
-        self._held.append((draft, grounds, part, signals))
-        if not self.statements and not self._answers():
+        if self._relevance.gives_way(signals):
+            self._giving_way.append((draft, grounds, part, signals))
             return
-        for held in self._held:
-            yield self._state(*held)
-        self._held.clear()
+        self._held.append((draft, grounds, part, signals))
+        yield from self._shown()
+
+    def _shown(self) -> Iterator[Checked]:
+        """What is held back, as statements, once some of it answers."""
+        if self.statements or self._answers():
+            for held in self._held:
+                yield self._state(*held)
+            self._held.clear()
+
+    def give_way(self) -> Iterator[Checked]:
+        """What probably answers none of several parts: left out where its part is answered otherwise, else stated."""
+        waiting, self._giving_way = self._giving_way, []
+        left = self.parts_left()
+        self.doubted += sum(part not in left for _, _, part, _ in waiting)
+        self._held += [one for one in waiting if one[2] in left and not self._repeats(one[0])]
+        yield from self._shown()
 
     def other_accounts(self, passages: Sequence[Passage]) -> Iterator[Checked]:
         """What other documents say otherwise: a question for a number gets theirs, too, never one silently."""

@@ -4,7 +4,8 @@ from time import perf_counter
 
 import pytest
 
-from rag.imprint import About, asked_about, picture_meant
+from rag.imprint import About, asked_about, asked_in_parts, picture_meant
+from rag.relevance import question_parts
 from tests.rag.test_quoting import ask, texts
 
 TITLE, AUTHOR, PICTURE, PUBLISHED, UPDATED = About
@@ -67,6 +68,8 @@ Mayor Ida Berg spoke of the cathedral's roof on Tuesday, and left before the cou
         ("Who was credited with finding the stolen picture?", None),
         ("Who shot the man in the photo that goes with the article?", None),
         ("Who took the picture of the burning ship?", PICTURE),
+        ("Who is the photographer behind the picture of the burning ship?", PICTURE),
+        ("Who is the photographer who was arrested?", None),
         ("Who took pictures of the burning ship?", None),
         ("When was the article on the strike published?", PUBLISHED),
         ("At what time of day was the article on the strike published?", PUBLISHED),
@@ -116,6 +119,17 @@ def test_the_line_of_a_document_that_tells_is_quoted(indexed, weighing, question
     [footnote] = answer.citations
     assert footnote.hit.place.file == "strike.txt"
     assert answer.statements[0].reason.startswith("its words stand there, where the document")
+
+
+def test_several_lines_that_are_asked_for_are_quoted_without_the_model(indexed, weighing):
+    llm = weighing([], {})
+    question = "When was the article about Maria Lopez's dockworkers published, and who took its picture?"
+    whole = "Who wrote the article about Maria Lopez and the dockworkers, and when was it published?"
+    answer = ask(indexed(strike=STRIKE, mayor=MAYOR), llm, whole)
+    assert texts(answer) == ["By Nora Vance, Harbour Bureau", "Published: 5 March 2024, 09:10"]
+    assert answer.unanswered == () and llm.asked == []
+    assert asked_in_parts(question_parts(question)) == [PUBLISHED, PICTURE]
+    assert asked_in_parts(["Who drove the lorry", "when was it published?"]) == [None, None]
 
 
 @pytest.mark.parametrize("words", ["when story ", "who story ", "when was the article ", "who took the photo of "])
