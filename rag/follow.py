@@ -56,5 +56,10 @@ def question_in_full(question: str, history: Sequence[Turn]) -> str:
 
 
 def part_in_full(part: str, before: str) -> str:
-    """A part of a question behind the one before it, if it speaks of that: "How old is the driver? And his name?"."""
-    return f"{before.rstrip(' ,;?')}? {part}" if _BEFORE.search(part) else part
+    """A part of a question behind the one before it, if it speaks of that: "How old is the driver? And his name?".
+
+    One that names somebody before it says "he" stands by itself.
+    """
+    spoken = _BEFORE.search(part)
+    leaning = before and spoken and not find_names(part[: spoken.start()])
+    return f"{before.rstrip(' ,;?')}? {part}" if leaning else part

@@ -69,9 +69,10 @@ class Quoting:
         """The one sentence of which the model most says that it answers; none where it says so clearly of none.
 
         Of one with words that the question quotes ("Who called it “a gift to our rivals”?") it need only say so. No
-        sentence is taken for which `but` holds.
+        sentence is taken for which `but` holds, which are those that answer the rest of the question; it may then be
+        farther from the whole.
         """
-        nearest = self._nearest(question, asked, hits, but=but)
+        nearest = self._nearest(question, asked, hits, NEAR / 2 if but else NEAR, but)
         holding = [one for one in _holding(asked, nearest) if self.yes(question, one) >= _least(asked, one, HALF)]
         clear = [one for one in nearest if self.yes(question, one) >= _least(asked, one, ENOUGH)]
         return self._best(question, holding, HALF) or self._best(question, clear, ENOUGH)

@@ -156,11 +156,19 @@ class Writing:
             self._held.clear()
 
     def give_way(self) -> Iterator[Checked]:
-        """What probably answers none of several parts: left out where its part is answered otherwise, else stated."""
+        """What probably answers none of several parts: left out where its part is answered otherwise.
+
+        Else the model is asked whether it answers the part. Raises ModelError.
+        """
         waiting, self._giving_way = self._giving_way, []
         left = self.parts_left()
-        self.doubted += sum(part not in left for _, _, part, _ in waiting)
-        self._held += [one for one in waiting if one[2] in left and not self._repeats(one[0])]
+        for draft, grounds, part, signals in waiting:
+            if part in left and not self._repeats(draft):
+                asked = self._relevance.asked(part, signals, grounds.quotes)
+                if not self._relevance.gives_way(asked):
+                    self._held.append((draft, grounds, part, asked))
+                    continue
+            self.doubted += 1
         yield from self._shown()
 
     def other_accounts(self, passages: Sequence[Passage]) -> Iterator[Checked]:

@@ -1,0 +1,36 @@
+"""Questions with several parts: what is left out beside better answers, and what a part leans on."""
+
+from rag.follow import part_in_full
+from tests.rag.test_quoting import ask, texts
+
+BOTH = "How much did port director Alan Reed offer on Monday, and how many members would not return before Friday?"
+OFFERED = "Alan Reed offered 4% on Monday."
+REFUSED = "Mayor Ida Berg has refused to back the strike."
+
+
+def test_what_probably_answers_no_part_is_left_out_beside_what_does(news_index, weighing):
+    llm = weighing([f"{OFFERED} [1] {REFUSED} [2]"], {"1,200 members": 0.9})
+    answer = ask(news_index, llm, BOTH)
+    assert texts(answer) == [OFFERED, "She said 1,200 members would not return before Friday."]
+    assert answer.checks.doubted == 1 and answer.unanswered == ()
+
+
+def test_where_nothing_else_answers_its_part_the_model_is_asked_of_it(news_index, weighing):
+    question = "How much did port director Alan Reed offer on Monday, and what does the mayor say of wages?"
+    for yes, stated in ((0.97, [OFFERED, REFUSED]), (0.5, [OFFERED])):
+        answer = ask(news_index, weighing([f"{OFFERED} [1] {REFUSED} [2]"], {"Mayor Ida Berg": yes}), question)
+        assert texts(answer) == stated, yes
+
+
+def test_a_part_that_speaks_of_the_one_before_is_judged_behind_it(news_index, weighing):
+    question = "Who leads the dockworkers' union, and how many of her members would not return before Friday?"
+    llm = weighing(["Maria Lopez leads the dockworkers' union. [1]"], {})
+    ask(news_index, llm, question)
+    whole = "Question: Who leads the dockworkers' union? how many of her members would not return before Friday?"
+    assert llm.weighed and all(whole in asked for asked in llm.weighed)
+    assert part_in_full("and whose name?", "Who drove the train,") == "and whose name?"
+    assert part_in_full("and what is his name?", "Who drove the train,") == "Who drove the train? and what is his name?"
+    assert part_in_full("which port did Alan Reed say he closed?", "Who leads the union") == (
+        "which port did Alan Reed say he closed?"
+    )
+    assert part_in_full("What was it", "") == "What was it"
