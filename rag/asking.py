@@ -17,13 +17,13 @@ from rag.cite import Drafts
 from rag.clock import Clock
 from rag.errors import BadReply, ModelError
 from rag.finding import Scope, Searcher, find
-from rag.follow import part_in_full
 from rag.imprint import About, asked_in_parts, lines_about, picture_meant
 from rag.llms import LLM, Usage
+from rag.parts import part_in_full, question_parts
 from rag.passages import lines_of, naming, offer, shown
 from rag.prompt import build_prompt
 from rag.quoting import Quoting
-from rag.relevance import asks_for_both, open_parts, question_parts, share_borne
+from rag.relevance import asks_for_both, open_parts, share_borne
 from rag.writing import Writing
 
 MAX_TOKENS = 1200  # of a reply
@@ -97,6 +97,9 @@ class Asking:
         if asks_for_both(self.question) and len(self.writing.stated.citations) < 2:
             yield from self._quote(quoting, self.whole, quoting.both_sides(self.whole, self.question, hits))
         yield from self._quote(quoting, self.whole, quoting.clearest(self.whole, self.question, hits))
+        if not self.writing.statements:
+            named = quoting.of_named(self.whole, self.question, hits, self.writing.left_out)
+            yield from self._quote(quoting, self.whole, named)
 
     def _line(self, about: About | None, part: str, hits: Sequence[Hit]) -> Iterator[Event]:
         """State the line in which the nearest document tells what the part asks of it, if it has one."""

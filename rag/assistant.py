@@ -18,9 +18,10 @@ from rag.clock import Clock
 from rag.finding import Scope, Searcher, figures_missing, find, find_naming, told, whole_texts
 from rag.follow import leaned_on, question_in_full, whole_question
 from rag.llms import LLM
+from rag.parts import question_parts
 from rag.probe import Probe
 from rag.quoting import Quoting
-from rag.relevance import asks_the_program, question_parts
+from rag.relevance import asks_the_program
 from rag.signals import Relevance, least_probability
 from rag.unknown import Document, documents_beside, unknown_names
 from rag.writing import Writing

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from index.names import find_names
 from rag.answers import Turn
-from rag.relevance import SHORT
+from rag.parts import SHORT
 
 ANSWER = 300  # characters of the answer before that a follow-up is asked with
 _LEANS = re.compile(
@@ -13,7 +13,6 @@ _LEANS = re.compile(
     r"|\b(?:he|she|they|it|him|her|them|his|their|its|that|this|these|those|there|then)\b",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(r"\b(?:he|she|they|it|him|her|them|his|hers|their|theirs|its)\b", re.IGNORECASE)
 _SOMEBODY = re.compile(
     r"\bthe (?:\w+ )?(?:president|minister|secretary|spokes\w+|general|king|queen|prince|chancellor|senator|governor"
     r"|mayor|ambassador|director|chief|chair\w*|judge|leaders?|officials?|two|three|others?|latter|former|same)\b",
@@ -53,13 +52,3 @@ def question_in_full(question: str, history: Sequence[Turn]) -> str:
     """
     before = leaned_on(question, history)
     return f"{before} {question}" if before else question
-
-
-def part_in_full(part: str, before: str) -> str:
-    """A part of a question behind the one before it, if it speaks of that: "How old is the driver? And his name?".
-
-    One that names somebody before it says "he" stands by itself.
-    """
-    spoken = _BEFORE.search(part)
-    leaning = before and spoken and not find_names(part[: spoken.start()])
-    return f"{before.rstrip(' ,;?')}? {part}" if leaning else part

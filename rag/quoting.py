@@ -11,10 +11,11 @@ from collections.abc import Callable, Collection, Sequence
 from index.names import find_names
 from index.passages import Hit, Place
 from rag.claims import find_quotations
+from rag.names import missing_names
 from rag.passages import sentences, shown, told
 from rag.premise import affirmed, denied
 from rag.quotes import find_words
-from rag.relevance import counts_it, open_parts
+from rag.relevance import asks_for_person, counts_it, open_parts
 from rag.signals import ENOUGH, Probe
 
 CHOSEN = 3  # sentences that the model is asked about: of 70 questions' answers 63 stand in these, and in no others
@@ -76,6 +77,19 @@ class Quoting:
         holding = [one for one in _holding(asked, nearest) if self.yes(question, one) >= _least(asked, one, HALF)]
         clear = [one for one in nearest if self.yes(question, one) >= _least(asked, one, ENOUGH)]
         return self._best(question, holding, HALF) or self._best(question, clear, ENOUGH)
+
+    def of_named(self, question: str, asked: str, hits: Sequence[Hit], drafts: Sequence[str]) -> list[Hit]:
+        """The nearest sentence, if it tells of the one whom a draft names in answer to "Who…?"; else none.
+
+        Two roads lead to the same person, what the model wrote and what was found, so a Yes that outweighs the No is
+        enough. The draft, which says it in the question's words, need not be borne out by the sentence's.
+        """
+        if not asks_for_person(asked):
+            return []
+        named = [name for draft in drafts for name in find_names(draft) if missing_names([name], asked)]
+        nearest = self._nearest(question, asked, hits)[:1]
+        agreeing = (one for one in nearest if any(not missing_names([name], told(one)) for name in named))
+        return [one for one in agreeing if self.yes(question, one) >= HALF]
 
     def both_sides(self, question: str, asked: str, hits: Sequence[Hit]) -> list[Hit]:
         """The clearest sentence of each of the two paragraphs that come nearest to answering a comparison, or none.

@@ -11,16 +11,8 @@ from index.dates import find_dates
 from index.names import NATION, find_names, fold_name
 from index.words import content_stems, stem, tokens
 from rag.claims import find_numbers
+from rag.parts import OPEN, question_parts
 
-SHORT = 4  # words up to which one of several questions cannot be understood alone
-_ASKING = (
-    r"(?:(?:in|on|at|by|for|from|to|with|under|of|over|about) )?(?:who|whom|whose|what|when|where|why|how|which)"
-    r"|did|does|do|is|was|were|are|has|had|have|can|could|would|should|will"
-)
-_PART = re.compile(
-    rf",?\s+(?:and|or|but)\s+(?=(?:{_ASKING})\b)|[.;]\s+(?=(?:and )?(?:{_ASKING})\b)|\?\s+(?=\w)", re.IGNORECASE
-)
-_BEGINS = re.compile(rf"(?:{_ASKING})\b", re.IGNORECASE)
 _COUNT = re.compile(
     r"\bhow (?:many|much|old|tall|long|far|often|large|big|high)\b|\bwhat (?:number|percentage|share|age|price|sum)\b"
     r"|\b(?:is|was|are|were) there (?:a|any) (?:numbers?|figures?|sum)\b",
@@ -66,7 +58,7 @@ _PERSON = re.compile(
 )
 _COMPARES = re.compile(
     r"\b(?:compar\w+|differ\w*|contrast\w*|changed? between|versus|vs|respectively|(?:which|what) two)\b"
-    r"|\bboth\b.*\beach\b|\bacross the (?:articles|documents|reports|sources|papers|files)\b",
+    r"|\bhow far apart\b|\bboth\b.*\beach\b|\bacross the (?:articles|documents|reports|sources|papers|files)\b",
     re.IGNORECASE,
 )
 # "Who compared the vote to an auction?" wants one thing told
@@ -85,7 +77,6 @@ _PROGRAM = re.compile(
     re.IGNORECASE,
 )
 _SAID = re.compile(r"\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»")
-_OPEN = re.compile(r"\b(?:who|whom|whose|what|when|where|why|how|which)\b", re.IGNORECASE)  # not yes or no
 _WEEKDAY = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b(?:today|yesterday|tomorrow|morning|afternoon|evening|week|weekend|month|year|century|january|february|march|april|may|june|july|august|september|october|november|december)\b|\b\d{4}s?\b",
     re.IGNORECASE,
@@ -101,26 +92,6 @@ _PEOPLE = re.compile(
     r"|journalists?|doctors?|citizens?)\b",
     re.IGNORECASE,
 )
-
-
-def question_parts(question: str) -> list[str]:
-    """The questions that are joined in one: "Who came, and when?" has two.
-
-    A sentence that asks nothing says what they are about: before a question it is put in front of it, else left out.
-    A short one ("and when?") leans on the one before it.
-    """
-    parts: list[str] = []
-    about = ""
-    for part in (found.strip() for found in _PART.split(question) if found.strip()):
-        if _OPEN.search(part) or _BEGINS.match(part):
-            parts.append(f"{about}{part}")
-        elif not parts:
-            about += f"{part.rstrip('.')}. "
-    # "Which Israeli and which Palestinian leader came?"
-    if len(parts) > 1 and re.fullmatch(r"(?:which|what) \w+", parts[0], re.IGNORECASE):
-        parts[0] = " ".join([parts[0], *parts[1].split()[2:]])
-    whole, *others = parts or [question.strip()]
-    return [whole, *(part if len(part.split()) > SHORT else f"and {part}" for part in others)]
 
 
 def open_parts(question: str, statements: Sequence[str]) -> list[str]:
@@ -154,12 +125,17 @@ def parts_short(question: str, statements: Sequence[str]) -> list[str]:
 
 def asks_openly(question: str) -> bool:
     """Whether the question asks for something, and not for yes or no."""
-    return bool(_OPEN.search(question))
+    return bool(OPEN.search(question))
 
 
 def asks_for_number(question: str) -> bool:
     """Whether some part of the question wants a number: "How many came?"."""
     return bool(_COUNT.search(question))
+
+
+def asks_for_person(question: str) -> bool:
+    """Whether some part of the question wants somebody named: "Which minister resigned?"."""
+    return bool(_PERSON.search(question))
 
 
 def counts_it(question: str, text: str) -> bool:
@@ -200,7 +176,7 @@ def _demands(part: str) -> list[Callable[[str, str], bool]]:
         return [_gives_name]
     if _PERSON.search(part):
         return [_gives_person]
-    return [_gives_more] if _OPEN.search(part) else []
+    return [_gives_more] if OPEN.search(part) else []
 
 
 def _gives_more(question: str, text: str) -> bool:

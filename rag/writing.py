@@ -10,10 +10,11 @@ from rag.answers import Check, Checked, Draft, Quote, Signals, Statement, Verdic
 from rag.cite import clean
 from rag.disagree import other_accounts
 from rag.ground import Grounds, ground
+from rag.parts import question_parts
 from rag.passages import Passage, shown
 from rag.premise import affirmed
 from rag.prompt import NOT_STATED, without_heading
-from rag.relevance import asks_for_number, open_parts, parts_short, question_parts
+from rag.relevance import asks_for_number, open_parts, parts_short
 from rag.signals import Relevance
 from rag.stated import Stated
 
@@ -41,10 +42,10 @@ class Writing:
     """Collects checked statements; they are held back until one of them answers a part of the question.
 
     `removed` counts the sentences that the check left out, `refooted` those that another passage bore out than
-    the one that the model named, `doubted` those left out because they probably do not answer. `denied`: the model
-    said that the passages do not say; `against`: the words of a sentence that was stated against the question. `before`
-    is what a follow-up leans on: a sentence that says no more than that is shown only where nothing else is stated
-    ("Where was that?"), and not where more is asked for ("Who else?").
+    the one that the model named, `doubted` those left out because they probably do not answer; `left_out` are the
+    texts of both. `denied`: the model said that the passages do not say; `against`: the words of a sentence that was
+    stated against the question. `before` is what a follow-up leans on: a sentence that says no more than that is shown
+    only where nothing else is stated ("Where was that?"), and not where more is asked for ("Who else?").
     """
 
     def __init__(self, question: str, relevance: Relevance, before: str = "") -> None:
@@ -54,6 +55,7 @@ class Writing:
         self.removed = 0
         self.refooted = 0
         self.doubted = 0
+        self.left_out: list[str] = []
         self.denied = False
         self.against = ""
         self._open: list[_Open] = []
@@ -101,6 +103,7 @@ class Writing:
         grounds = ground(draft, passages, self.question if self._relevance.probe else "")
         if grounds.check.verdict is Verdict.UNSUPPORTED:
             self.removed += 1
+            self.left_out.append(draft.text)
             return
         named = _names_its_grounds(draft, grounds, passages)
         self.refooted += not named and any(passage.number in draft.numbers for passage in passages)
@@ -141,6 +144,7 @@ class Writing:
     def _judged(self, draft: Draft, grounds: Grounds, part: str, signals: Signals, doubt: bool) -> Iterator[Checked]:
         if doubt:
             self.doubted += 1
+            self.left_out.append(draft.text)
             return
         if self._relevance.gives_way(signals):
             self._giving_way.append((draft, grounds, part, signals))

@@ -64,6 +64,11 @@ def test_abbreviations_do_not_end_a_sentence():
     assert [draft.text for draft in read_drafts(text)] == ["Mr. Reed met U.S. officials on Jan. 5.", "They talked."]
 
 
+def test_what_models_write_apart_is_one_word():
+    [draft] = read_drafts("The U. S. told the U. N. so. [1]")
+    assert draft.text == "The U.S. told the U.N. so."
+
+
 def test_a_quotation_of_two_sentences_stays_whole():
     (draft,) = read_drafts('Lopez said: "We stay. Not a cent less." [2]')
     assert draft.numbers == (2,)

@@ -5,7 +5,7 @@ from time import perf_counter
 import pytest
 
 from rag.imprint import About, asked_about, asked_in_parts, picture_meant
-from rag.relevance import question_parts
+from rag.parts import question_parts
 from tests.rag.test_quoting import ask, texts
 
 TITLE, AUTHOR, PICTURE, PUBLISHED, UPDATED = About

@@ -1,6 +1,6 @@
 """Questions with several parts: what is left out beside better answers, and what a part leans on."""
 
-from rag.follow import part_in_full
+from rag.parts import part_in_full
 from tests.rag.test_quoting import ask, texts
 
 BOTH = "How much did port director Alan Reed offer on Monday, and how many members would not return before Friday?"

@@ -1,12 +1,14 @@
 """Sentences of the documents as answers: when the model only judges, and what is quoted where it wrote nothing."""
 
+from dataclasses import replace
+
 import pytest
 
 from rag.answers import Turn, Verdict
 from rag.assistant import Assistant
 from rag.errors import ModelError
 from rag.finding import Scope
-from rag.quoting import CERTAIN, CHOSEN, HALF
+from rag.quoting import CERTAIN, CHOSEN, HALF, Quoting
 from rag.signals import ENOUGH
 
 OFFER = "Port director Alan Reed offered 4% on Monday, because freight volumes have fallen since January."
@@ -260,3 +262,19 @@ def test_nothing_is_quoted_for_another_model(news_index, weighing):
     other.model = "another"
     assert texts(ask(news_index, other, OFFERED)) == [written]
     assert other.weighed == []
+
+
+def test_who_is_asked_for_is_answered_by_the_nearest_sentence_where_the_model_named_its_speaker(news_index):
+    question = "Which politician derided the strike as a present for the competition?"
+    hits = news_index.search("Mayor Ida Berg gift to our rivals", 4).hits
+
+    def found(draft, yes=HALF, asked=question):
+        near = Quoting(lambda _, hit: yes, lambda _, given: [replace(one, score=1.0) for one in given])
+        return [one.place.paragraph for one in near.of_named(asked, asked, hits[:1], [draft])]
+
+    ida_berg = "Ida Berg derided the strike as a present for the competition."
+    assert found(ida_berg) == [hits[0].place.paragraph]
+    assert found(ida_berg, HALF - 0.01) == []
+    assert found(ida_berg.replace("Ida Berg", "Alan Reed")) == []  # the two roads lead to different people
+    assert found("The strike was derided.") == []
+    assert found(ida_berg, asked="What was derided as a present for the competition?") == []

@@ -2,7 +2,8 @@ import pytest
 
 from rag.answers import Turn
 from rag.follow import question_in_full, whole_question
-from rag.relevance import asks_for_both, asks_the_program, counts_it, open_parts, parts_short, question_parts
+from rag.parts import question_parts
+from rag.relevance import asks_for_both, asks_the_program, counts_it, open_parts, parts_short
 
 
 def test_a_question_for_a_number_needs_one_that_it_does_not_name_itself():
@@ -165,6 +166,7 @@ def test_a_question_about_the_program_is_told_from_one_about_the_documents(quest
     ("question", "wanted"),
     [
         ("How do the two offers compare?", True),
+        ("How far apart are Reed and Lopez?", True),
         ("What did Reed offer in March compared with January?", True),
         ("How did the accounts of Reed and Lopez differ?", True),
         ("Who compared the vote to an auction?", False),

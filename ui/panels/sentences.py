@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rag.answers import Signals
-from rag.relevance import question_parts
+from rag.parts import question_parts
 from rag.signals import least_probability, probability
 from ui.exchanges import Exchange
 from ui.markup import shown
