@@ -70,7 +70,7 @@ class Asking:
         for part in self.writing.open_parts()[:MOST_PARTS] if self.writing.statements and not self._is_one() else ():
             so_far = [Turn(self.question, " ".join(statement.text for statement in self.writing.statements))]
             with suppress(ModelError):  # what has been answered is not lost for a part that cannot be asked
-                yield from self._write(part, so_far, self._about(part))
+                yield from self._write(part, so_far, self._about(part, ALONE))
 
     def _quote_at_once(self, hits: Sequence[Hit], quoting: Quoting) -> Iterator[Event]:
         """Quote the lines that are asked for, or what certainly answers, so that the model need not write."""
@@ -89,7 +89,7 @@ class Asking:
             left = self.writing.parts_left() if self.whole == self.question else self.writing.open_parts()
             for part in left[:MOST_PARTS]:
                 whole = part_in_full(part, self._before(part))
-                hits = self._about(part)
+                hits = self._about(part, self.scope.top_k)
                 # beside the part before, its own answer would come first
                 but = self.writing.stated.rests_on if whole != part else None
                 yield from self._quote(quoting, part, quoting.clearest(whole, part, hits, but), judged_by=whole)
@@ -116,11 +116,12 @@ class Asking:
         for sentence, words in sentences:
             yield from self.clock.noting(self.writing.deny(sentence, words))
 
-    def _about(self, part: str) -> Sequence[Hit]:
-        """The best paragraphs for a part of the question."""
-        return find(
-            self.index, f"{part} {self.query}", replace(self.scope, top_k=ALONE), self.whole == self.question
-        ).hits
+    def _about(self, part: str, top_k: int) -> Sequence[Hit]:
+        """The best paragraphs for a part of the question; of one that is asked in full, searched for by itself."""
+        whole = part_in_full(part, self._before(part))
+        alone = part if whole == part else f"{whole} {part}"
+        query = alone if self.whole == self.question else f"{part} {self.query}"
+        return find(self.index, query, replace(self.scope, top_k=top_k)).hits
 
     def _before(self, part: str) -> str:
         """The part of the question before this one; "" for the first."""

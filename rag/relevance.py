@@ -81,6 +81,11 @@ _WEEKDAY = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b(?:today|yesterday|tomorrow|morning|afternoon|evening|week|weekend|month|year|century|january|february|march|april|may|june|july|august|september|october|november|december)\b|\b\d{4}s?\b",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(
+    r"\b\d{1,2}:\d\d\b|\b\d{1,2}(?:\.\d\d)? ?[ap]\.?m\b|\b(?:noon|midday|midnight)\b"
+    r"|\b(?:at|since|until|before|after) \d{1,2}\.\d\d\b(?! ?(?:%|per|[mb]illion|euros?|dollars?|pounds?))",
+    re.IGNORECASE,
+)
 _DAYS = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 _QUANTITY = re.compile(
     r"\b(?:many|few|several|none|no|hundreds|thousands|millions|dozens|once|twice|one|half|most|all|days?|weeks?|months?|years?|hours?)\b",
@@ -203,7 +208,9 @@ def _times(_: str, text: str) -> int:
     """How many different days the text gives, or whether it gives a time in other words; "Tuesday, 7 March" is one."""
     dates = find_dates(text)
     different = [date for at, date in enumerate(dates) if not any(date.agrees(other) for other in dates[:at])]
-    return len(different) or len({day[0].lower() for day in _DAYS.finditer(text)}) or int(bool(_WEEKDAY.search(text)))
+    days = {day[0].lower() for day in _DAYS.finditer(text)}
+    hours = {hour[0].lower() for hour in _CLOCK.finditer(text)}
+    return len(different) or max(len(days), len(hours)) or int(bool(_WEEKDAY.search(text)))
 
 
 def _gives_name(question: str, text: str) -> bool:

@@ -16,6 +16,10 @@ def test_a_question_for_a_person_or_a_day_needs_one():
     assert open_parts("Who met Blinken?", ["Blinken met Netanyahu."]) == []
     assert open_parts("When did Blinken visit Egypt?", ["Blinken visited Egypt."]) != []
     assert open_parts("When did Blinken visit Egypt?", ["Blinken visited Egypt on 7 May."]) == []
+    for told in ("It came off the rails at 6:07 p.m.", "It left at 9.20.", "The barrier went up at noon."):
+        assert open_parts("When did the train leave?", [told]) == []
+    for told in ("It rose by 3.50 euros.", "It closed at 3.50 euros.", "It stood at 16.25%."):
+        assert open_parts("When did the share rise?", [told]) != []
 
 
 def test_a_name_that_the_question_gave_is_no_answer_to_who():
