@@ -35,9 +35,11 @@ class Telling:
         self._people = People()
         self._now: Person | None = None
         self._since = 0
-        if words := spoken_of.split():
-            sex = NOBODY if fold_name(words[-1]) in OFFICES else ""
-            self._now = Person(self._people.whole(words), sex=sex)
+        if spoken_of:
+            sex = NOBODY if _last_name(spoken_of) in OFFICES else ""
+            for name in find_names(spoken_of)[-1:]:
+                self._people.whole(name, spoken_of)
+            self._now = Person(spoken_of, sex=sex)
 
     def forget(self) -> None:
         """What is not read lies between: nobody is spoken of now."""
@@ -126,8 +128,13 @@ def named_in(sentence: str, name: str) -> str:
 
 def names(text: str, person: str) -> bool:
     """Whether the text has the person's last name, as a name."""
-    last = fold_name(person.split()[-1])
+    last = _last_name(person)
     return any(last == fold_name(word) for name in find_names(text) for word in name.words)
+
+
+def _last_name(person: str) -> str:
+    found = find_names(person)  # none in a lone word that leads in elsewhere, as “Sterling” in -ing
+    return fold_name(found[-1].words[-1] if found else person.split()[-1])
 
 
 def _blanked(quotation: re.Match[str]) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.words import STOPWORDS, tokens
 
@@ -25,13 +26,15 @@ ROLES = frozenset(
     administration cabinet parliament court council committee article report statement passage document photographer
     author journalist reporter editor headline byline photo picture image title caption""".split()
 ).union(CALENDAR)
+# what joins the words of one name, and is none of them: Khalid al-Marwani, Ursula von der Leyen
+PARTICLES = frozenset("al el bin bint ibn ben abu van von der den de da di do dos du del della la le".split())
 _OPENING = re.compile(r"(?:^|[.!?:]\s|[\"“„«(]|\n)\s*$")  # what stands before a sentence's or quotation's first word
 NATION = re.compile(r"(?:ish|ese|ians?|eans?|icans?)$", re.IGNORECASE)  # Lebanese: names no one
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A run of capitalised words, as its words; offsets in the text."""
+    """A run of capitalised words, as its words without what joins them; offsets in the text."""
 
     start: int
     end: int
@@ -49,16 +52,30 @@ def find_names(text: str) -> list[Name]:
     opening = _sentence_openings(text, words)
     found: list[Name] = []
     run: list[tuple[str, int, int]] = []
+    end_of_run = 0
     for at, (word, start, end) in enumerate(words):
+        goes_on = bool(run) and adjacent(text[end_of_run:start])
+        if goes_on and word in PARTICLES and _joins(text, words, at):
+            end_of_run = end
+            continue
         capital = word[0].isupper()
-        if run and (not capital or not adjacent(text[run[-1][2] : start])):
+        if run and not (capital and goes_on):
             found += _named(run, opening)
             run = []
         if capital:
             run.append((word, start, end))
-        if at + 1 == len(words) and run:
-            found += _named(run, opening)
-    return found
+            end_of_run = end
+    return [*found, *_named(run, opening)]
+
+
+def _joins(text: str, words: list[tuple[str, int, int]], at: int) -> bool:
+    """Whether a particle leads, over others, to a capitalised word."""
+    for (_, _, end), (following, start, _) in pairwise(words[at : at + 4]):
+        if not adjacent(text[end:start]):
+            return False
+        if following not in PARTICLES:
+            return following[0].isupper()
+    return False
 
 
 def adjacent(gap: str) -> bool:
@@ -73,7 +90,7 @@ def _sentence_openings(text: str, words: list[tuple[str, int, int]]) -> set[int]
 
 def _named(run: list[tuple[str, int, int]], opening: set[int]) -> list[Name]:
     """The names in a run of capitalised words: roles part them ("Israeli Prime Minister Benjamin Netanyahu")."""
-    if len(run) == 1 and run[0][1] in opening and _leads_in(run[0][0]):
+    if not run or (len(run) == 1 and run[0][1] in opening and _leads_in(run[0][0])):
         return []
     names: list[Name] = []
     part: list[tuple[str, int, int]] = []

@@ -66,12 +66,13 @@ class People:
         self._whole: dict[str, str] = {}
         self._sexes: dict[str, str] = {}
 
-    def whole(self, words: Sequence[str]) -> str:
-        """A person's whole name, as far as it was told."""
-        bare = [*words[:-1], words[-1].removesuffix("'s").removesuffix("’s")]
-        if len(bare) > 1:
-            self._whole.setdefault(fold_name(bare[-1]), " ".join(bare))
-        return self._whole.get(fold_name(bare[-1]), bare[-1])
+    def whole(self, name: Name, called: str) -> str:
+        """A person's whole name, as far as it was told; `called` so here."""
+        bare = " ".join(called.split()).removesuffix("'s").removesuffix("’s")
+        last = fold_name(name.words[-1])
+        if len(name.words) > 1:
+            self._whole.setdefault(last, bare)
+        return self._whole.get(last, bare)
 
     def office(self, words: Sequence[str]) -> Person:
         """What speaks and is not known for a person."""
@@ -97,7 +98,7 @@ class People:
                 continue
             beside = f"{titled[0] if titled else ''} {before[-25:]}"
             sex = "f" if _WOMAN.search(beside) else "m" if _MAN.search(beside) else ""
-            whole = self.whole(text[name.start : name.end].split())
+            whole = self.whole(name, text[name.start : name.end])
             sex = self._sexes.setdefault(whole, sex) or sex
             if whole not in found or speaks:
                 found[whole] = Person(whole, speaks, _leads(text, name.start), sex)

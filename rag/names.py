@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.names import CALENDAR, ROLES, Name, adjacent, find_names, fold_name
+from index.names import CALENDAR, PARTICLES, ROLES, Name, adjacent, find_names, fold_name
 from index.words import STOPWORDS, tokens
 from rag.nations import COUNTRY_OF
 
@@ -159,4 +159,4 @@ def _title_before(text: str, words: Sequence[tuple[str, int, int]], at: int) -> 
 
 
 def _folded_words(text: str) -> str:
-    return " ".join(fold_name(word) for word, _, _ in tokens(text))
+    return " ".join(fold_name(word) for word, _, _ in tokens(text) if word not in PARTICLES)

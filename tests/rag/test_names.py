@@ -1,7 +1,7 @@
 import pytest
 
 from index.names import find_names
-from rag.names import known_names, same_name
+from rag.names import known_names, missing_names, same_name
 
 
 def test_an_acronym_is_known_by_its_initials_and_the_reverse():
@@ -48,3 +48,11 @@ def test_what_is_written_small_is_no_country():
     assert not known_names("They ate turkey and china broke.").holds("Turkish")
     assert known_names("Turkey was not there.").holds("Turkish")
     assert known_names("Germans and Palestinians came.").holds("Germany")
+
+
+def test_a_name_with_a_particle_is_known_by_its_last_word_where_the_whole_stands_elsewhere():
+    [name] = find_names("Khalid al-Marwani promised aid.")[:1]
+    assert missing_names([name], "Mr al-Marwani promised aid.", "Khalid al-Marwani, the minister") == []
+    assert missing_names([name], "Khalid promised aid.", "Khalid al-Marwani, the minister") == [name]
+    [other] = find_names("Ahmad al-Gallant led it.")[:1]
+    assert missing_names([other], "Mr Gallant led it.") == [other]
