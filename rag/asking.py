@@ -54,7 +54,6 @@ class Asking:
             yield from self._write(self.question, self.history, hits)
             try:
                 yield from self._quote_rest(hits, quoting)
-                yield from self.clock.noting(self.writing.give_way())
             except ModelError:
                 if not self.writing.statements:  # what has been answered is not lost for what cannot be asked
                     raise

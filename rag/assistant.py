@@ -21,7 +21,7 @@ from rag.llms import LLM
 from rag.parts import question_parts
 from rag.probe import Probe
 from rag.quoting import Quoting
-from rag.relevance import asks_the_program
+from rag.relevance import asks_for_both, asks_the_program
 from rag.signals import Relevance, least_probability
 from rag.unknown import Document, documents_beside, unknown_names
 from rag.writing import Writing
@@ -115,8 +115,7 @@ class Assistant:
         best = max((hit.score for hit in hits), default=0.0)
         fitted = least_probability(self.llm.model)
         parts = question_parts(question) if whole == question else [whole]
-        several = len(parts) > 1
-        asked_alone = whole == question and not several and not self._doubted
+        asked_alone = whole == question and len(parts) == 1 and not self._doubted
         beside = documents_beside(question, texts) if asked_alone else ()
         return Relevance(
             parts,
@@ -126,7 +125,7 @@ class Assistant:
             beside,
             probe if fitted else None,
             every=self._doubted,
-            several=several,
+            several=len(parts) > 1 or asks_for_both(question),
         )
 
 

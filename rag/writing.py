@@ -60,7 +60,6 @@ class Writing:
         self.against = ""
         self._open: list[_Open] = []
         self._held: list[tuple[Draft, Grounds, str, Signals]] = []
-        self._giving_way: list[tuple[Draft, Grounds, str, Signals]] = []
         self._answered: set[str] = set()
         self._said: list[set[str]] = []
         self._before = set(content_stems(before))
@@ -109,7 +108,8 @@ class Writing:
         self.refooted += not named and any(passage.number in draft.numbers for passage in passages)
         part, signals = self._relevance.signals(draft.text, grounds.check, grounds.quotes, named)
         doubt = self._relevance.doubts(signals, grounds.quotes, grounds.check.lent)
-        if doubt is None or (self._open and not doubt):  # what comes behind an open one waits with it
+        # what comes behind an open one waits with it, unless it tells of something else
+        if doubt is None or (self._open and not doubt and not self._relevance.several):
             self._open.append(_Open(draft, grounds, part, signals, doubt is None))
         else:
             yield from self._judged(draft, grounds, part, signals, doubt)
@@ -146,9 +146,6 @@ class Writing:
             self.doubted += 1
             self.left_out.append(draft.text)
             return
-        if self._relevance.gives_way(signals):
-            self._giving_way.append((draft, grounds, part, signals))
-            return
         self._held.append((draft, grounds, part, signals))
         yield from self._shown()
 
@@ -158,22 +155,6 @@ class Writing:
             for held in self._held:
                 yield self._state(*held)
             self._held.clear()
-
-    def give_way(self) -> Iterator[Checked]:
-        """What probably answers none of several parts: left out where its part is answered otherwise.
-
-        Else the model is asked whether it answers the part. Raises ModelError.
-        """
-        waiting, self._giving_way = self._giving_way, []
-        left = self.parts_left()
-        for draft, grounds, part, signals in waiting:
-            if part in left and not self._repeats(draft):
-                asked = self._relevance.asked(part, signals, grounds.quotes)
-                if not self._relevance.gives_way(asked):
-                    self._held.append((draft, grounds, part, asked))
-                    continue
-            self.doubted += 1
-        yield from self._shown()
 
     def other_accounts(self, passages: Sequence[Passage]) -> Iterator[Checked]:
         """What other documents say otherwise: a question for a number gets theirs, too, never one silently."""

@@ -8,18 +8,13 @@ OFFERED = "Alan Reed offered 4% on Monday."
 REFUSED = "Mayor Ida Berg has refused to back the strike."
 
 
-def test_what_probably_answers_no_part_is_left_out_beside_what_does(news_index, weighing):
-    llm = weighing([f"{OFFERED} [1] {REFUSED} [2]"], {"1,200 members": 0.9})
-    answer = ask(news_index, llm, BOTH)
-    assert texts(answer) == [OFFERED, "She said 1,200 members would not return before Friday."]
-    assert answer.checks.doubted == 1 and answer.unanswered == ()
-
-
-def test_where_nothing_else_answers_its_part_the_model_is_asked_of_it(news_index, weighing):
-    question = "How much did port director Alan Reed offer on Monday, and what does the mayor say of wages?"
-    for yes, stated in ((0.97, [OFFERED, REFUSED]), (0.5, [OFFERED])):
-        answer = ask(news_index, weighing([f"{OFFERED} [1] {REFUSED} [2]"], {"Mayor Ida Berg": yes}), question)
-        assert texts(answer) == stated, yes
+def test_what_may_answer_no_part_waits_until_the_model_is_asked_of_it(news_index, weighing):
+    for yes, stated in ((0.97, [OFFERED, REFUSED]), (0.4, [OFFERED])):
+        llm = weighing([f"{REFUSED} [2] {OFFERED} [1]"], {"Mayor Ida Berg": yes, "1,200 members": 0.9})
+        answer = ask(news_index, llm, BOTH)
+        assert texts(answer) == [*stated, "She said 1,200 members would not return before Friday."], yes
+        assert answer.unanswered == () and answer.checks.doubted == 2 - len(stated)
+        assert sum("Mayor Ida Berg" in asked for asked in llm.weighed) == 1
 
 
 def test_a_part_that_speaks_of_the_one_before_is_judged_behind_it(news_index, weighing):
