@@ -78,17 +78,17 @@ class Relevance:
 
         return max(((part, beside(part)) for part in self.parts), key=lambda found: probability(found[1]))
 
-    def doubts(self, signals: Signals, rests_on: Sequence[tuple[Hit, Quote]], lent: bool = False) -> bool | None:
+    def doubts(self, signals: Signals, rests_on: Sequence[tuple[Hit, Quote]], needs_yes: bool = False) -> bool | None:
         """Whether the statement is probably no answer; None where that hangs on what the model says when asked.
 
-        Of one that is borne out but for words `lent` by the question (rag.verify) it always does, also where none is
-        doubted otherwise: without a clear Yes it may not even be true.
+        Of one that `needs_yes` it always does: one that is borne out but for words that the question lends (rag.verify)
+        may not even be true without a clear Yes, also where none is doubted otherwise.
         """
         if any(hit.place.document in self.beside for hit, _ in rests_on):
             return True
-        if signals.yes is None and self.probe is not None and (self.every or lent or self._is_open(signals)):
+        if signals.yes is None and self.probe is not None and (self.every or needs_yes or self._is_open(signals)):
             return None
-        return (lent and (signals.yes or 0.0) < ENOUGH) or self._is_low(signals)
+        return (needs_yes and (signals.yes or 0.0) < ENOUGH) or self._is_low(signals)
 
     def asked(self, part: str, signals: Signals, rests_on: Sequence[tuple[Hit, Quote]]) -> Signals:
         """The signals with what the model says of the part and the best of these paragraphs. Raises ModelError."""

@@ -14,7 +14,7 @@ from rag.parts import question_parts
 from rag.passages import Passage, shown
 from rag.premise import affirmed
 from rag.prompt import NOT_STATED, without_heading
-from rag.relevance import asks_for_number, open_parts, parts_short
+from rag.relevance import asks_for_number, counts_it, open_parts, parts_short
 from rag.signals import Relevance
 from rag.stated import Stated
 
@@ -107,12 +107,17 @@ class Writing:
         named = _names_its_grounds(draft, grounds, passages)
         self.refooted += not named and any(passage.number in draft.numbers for passage in passages)
         part, signals = self._relevance.signals(draft.text, grounds.check, grounds.quotes, named)
-        doubt = self._relevance.doubts(signals, grounds.quotes, grounds.check.lent)
+        doubt = self._relevance.doubts(signals, grounds.quotes, self._needs_yes(draft, grounds))
         # what comes behind an open one waits with it, unless it tells of something else
         if doubt is None or (self._open and not doubt and not self._relevance.several):
             self._open.append(_Open(draft, grounds, part, signals, doubt is None))
         else:
             yield from self._judged(draft, grounds, part, signals, doubt)
+
+    def _needs_yes(self, draft: Draft, grounds: Grounds) -> bool:
+        """Whether the sentence is no answer without a clear Yes: the question lends it words, or it counts others."""
+        judged_as_one = self._relevance.least > 0 and not self._relevance.several
+        return grounds.check.lent or (judged_as_one and not counts_it(self.question, draft.text))
 
     def settle(self) -> Iterator[Checked]:
         """At a reply's end, when the model is free: ask it about the sentences that are open. Raises ModelError."""
@@ -121,7 +126,8 @@ class Writing:
             signals, doubt = one.signals, False
             if one.unsure:
                 signals = self._relevance.asked(one.part, signals, one.grounds.quotes)
-                doubt = bool(self._relevance.doubts(signals, one.grounds.quotes, one.grounds.check.lent))
+                needs_yes = self._needs_yes(one.draft, one.grounds)
+                doubt = bool(self._relevance.doubts(signals, one.grounds.quotes, needs_yes))
             yield from self._judged(one.draft, one.grounds, one.part, signals, doubt)
 
     def quote(

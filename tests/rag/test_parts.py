@@ -29,3 +29,11 @@ def test_a_part_that_speaks_of_the_one_before_is_judged_behind_it(news_index, we
         "which port did Alan Reed say he closed?"
     )
     assert part_in_full("What was it", "") == "What was it"
+
+
+def test_a_written_sentence_that_counts_something_else_needs_a_clear_yes(news_index, weighing):
+    question = "How many hours were the passengers stranded on the island?"
+    written = "About 350 passengers were stranded on the island on Tuesday night."
+    for yes, stated in ((0.8, [written]), (0.7, [])):
+        answer = ask(news_index, weighing([f"{written} [1]"], {"350 passengers": yes}), question)
+        assert texts(answer) == stated, yes

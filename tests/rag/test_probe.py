@@ -65,7 +65,7 @@ def test_what_the_other_signals_decide_is_not_asked_and_the_fit_asks_of_everythi
     _, signals = sure.signals(found.text, Check(Verdict.QUOTED, "", 1.0), quotes, True)
     assert signals.yes is None
     assert sure.doubts(signals, quotes) is False
-    assert sure.doubts(signals, quotes, lent=True) is None
+    assert sure.doubts(signals, quotes, needs_yes=True) is None
     assert Relevance([RETURN], 1.0, news_index.likeness, 0.0, probe=probe, every=True).doubts(signals, quotes) is None
     assert LOWEST < ENOUGH < HIGHEST
 
