@@ -58,6 +58,8 @@ class Asking:
                 if not self.writing.statements:  # what has been answered is not lost for what cannot be asked
                     raise
         if not self.writing.statements:
+            yield from self.clock.noting(self.writing.own_denial())
+        if not self.writing.statements:
             yield from self._deny(quoting.denying(self.whole, hits))
         yield from self.clock.noting(self.writing.other_accounts(offer(hits, self.index.document_of)))
 

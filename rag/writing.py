@@ -12,7 +12,7 @@ from rag.disagree import other_accounts
 from rag.ground import Grounds, ground
 from rag.parts import question_parts
 from rag.passages import Passage, shown
-from rag.premise import affirmed
+from rag.premise import affirmed, denied
 from rag.prompt import NOT_STATED, without_heading
 from rag.relevance import asks_for_number, counts_it, open_parts, parts_short
 from rag.signals import Relevance
@@ -60,6 +60,7 @@ class Writing:
         self.against = ""
         self._open: list[_Open] = []
         self._held: list[tuple[Draft, Grounds, str, Signals]] = []
+        self._doubted: list[tuple[Draft, Grounds, str, Signals]] = []
         self._answered: set[str] = set()
         self._said: list[set[str]] = []
         self._before = set(content_stems(before))
@@ -108,8 +109,7 @@ class Writing:
         self.refooted += not named and any(passage.number in draft.numbers for passage in passages)
         part, signals = self._relevance.signals(draft.text, grounds.check, grounds.quotes, named)
         doubt = self._relevance.doubts(signals, grounds.quotes, self._needs_yes(draft, grounds))
-        # what comes behind an open one waits with it, unless it tells of something else
-        if doubt is None or (self._open and not doubt and not self._relevance.several):
+        if doubt is None or (self._open and not doubt):  # what comes behind an open one waits with it
             self._open.append(_Open(draft, grounds, part, signals, doubt is None))
         else:
             yield from self._judged(draft, grounds, part, signals, doubt)
@@ -151,6 +151,7 @@ class Writing:
         if doubt:
             self.doubted += 1
             self.left_out.append(draft.text)
+            self._doubted.append((draft, grounds, part, signals))
             return
         self._held.append((draft, grounds, part, signals))
         yield from self._shown()
@@ -186,6 +187,14 @@ class Writing:
         """The parts of the question that are open, or that no statement answers best."""
         still = self.open_parts()
         return [part for part in question_parts(self.question) if part in still or part not in self._answered]
+
+    def own_denial(self) -> Iterator[Checked]:
+        """State what the model wrote and does not answer, if it says otherwise than the question takes for granted."""
+        for one in self._doubted:
+            if not self.against and (words := denied(self.question, one[0].text)):
+                self.against = words
+                self.doubted -= 1
+                yield self._state(*one)
 
     def deny(self, sentence: Hit, words: str) -> Iterator[Checked]:
         """State the hit's window, whose `words` say otherwise than the question takes for granted."""

@@ -9,7 +9,7 @@ REFUSED = "Mayor Ida Berg has refused to back the strike."
 
 
 def test_what_may_answer_no_part_waits_until_the_model_is_asked_of_it(news_index, weighing):
-    for yes, stated in ((0.97, [OFFERED, REFUSED]), (0.4, [OFFERED])):
+    for yes, stated in ((0.97, [REFUSED, OFFERED]), (0.4, [OFFERED])):
         llm = weighing([f"{REFUSED} [2] {OFFERED} [1]"], {"Mayor Ida Berg": yes, "1,200 members": 0.9})
         answer = ask(news_index, llm, BOTH)
         assert texts(answer) == [*stated, "She said 1,200 members would not return before Friday."], yes
