@@ -27,7 +27,8 @@ ROLES = frozenset(
     author journalist reporter editor headline byline photo picture image title caption""".split()
 ).union(CALENDAR)
 # what joins the words of one name, and is none of them: Khalid al-Marwani, Ursula von der Leyen
-PARTICLES = frozenset("al el bin bint ibn ben abu van von der den de da di do dos du del della la le".split())
+PARTICLES = frozenset("al el bin bint ibn ben abu van von der den de da di dos du del della la le".split())
+_BESIDE = (" ", "-", "\u00a0")
 _OPENING = re.compile(r"(?:^|[.!?:]\s|[\"“„«(]|\n)\s*$")  # what stands before a sentence's or quotation's first word
 NATION = re.compile(r"(?:ish|ese|ians?|eans?|icans?)$", re.IGNORECASE)  # Lebanese: names no one
 
@@ -55,7 +56,7 @@ def find_names(text: str) -> list[Name]:
     end_of_run = 0
     for at, (word, start, end) in enumerate(words):
         goes_on = bool(run) and adjacent(text[end_of_run:start])
-        if goes_on and word in PARTICLES and _joins(text, words, at):
+        if goes_on and word in PARTICLES and text[end_of_run:start] in _BESIDE and _joins(text, words, at):
             end_of_run = end
             continue
         capital = word[0].isupper()
@@ -71,7 +72,7 @@ def find_names(text: str) -> list[Name]:
 def _joins(text: str, words: list[tuple[str, int, int]], at: int) -> bool:
     """Whether a particle leads, over others, to a capitalised word."""
     for (_, _, end), (following, start, _) in pairwise(words[at : at + 4]):
-        if not adjacent(text[end:start]):
+        if text[end:start] not in _BESIDE:
             return False
         if following not in PARTICLES:
             return following[0].isupper()

@@ -32,13 +32,14 @@ _ACTS = re.compile(r"[,;:]\s+\w|\b\w+(?:ed|ing)\b|\b(?:met|told|said|with)\b")
 _LINKS = re.compile(r"\b(?:in|at|of|from|near|to|for|by|with|on|and|or|the|than|against)\s+$", re.IGNORECASE)
 _BELONGS = re.compile(r"\b(?:of|at|from|for) (?:the )?(?:[a-z]+ )?$")  # "an analyst of the institute Data said"
 _HAPPENS = re.compile(
-    r",?\s+(?:\w+ly\s+)?(?:[a-z]+ed|has|had|was|is|says?|told|tells|wrote|won|led|ran|met|took|runs|owns|leads|heads|lives|works)\b"
+    r",?\s+(?:\w+ly\s+)?(?:[a-z]+ed|has|had|was|is|says?|told|tells|wrote|won|led|ran|met|took|lives|works"
+    r"|runs (?:an?|the|his|her) (?:\w+ )?(?:café|cafe|bar|pub|shop|bakery|restaurant|hotel|farm|school|clinic|stall))\b"
 )
 _WOMAN = re.compile(r"\b(?:Mrs|Ms|Miss|Dame|Lady|\w*woman|mother|sister|wife|daughter|widow|actress|queen)\b")
 _MAN = re.compile(r"\b(?:Mr|Sir|Lord|chairman|spokesman|businessman|father|brother|husband|son|king)\b")
 _SOMEBODY = re.compile(
     r"(?<!, )(?<!is )(?<!was )(?<!as )(?<!be )\b(?:an?|one|another|some|his|her|their)\s+"
-    r"(?:(?!(?:by|in|of|to|with|from|at|on|for)\b)[\w’'-]+\s+){0,3}?"
+    r"(?:(?!by\b)[\w’'-]+\s+){0,3}?"
     r"(?:\w*(?:man|woman|person)|boy|girl|suspects?|drivers?|passer-by|residents?|officials?|lawyers?|ministers?"
     r"|officers?|soldiers?|victims?|witness|workers?|teachers?|doctors?|nurses?|husband|wife|mother|father|sons?"
     r"|daughters?|brothers?|sisters?|friends?|neighbou?rs?|colleagues?|reporters?|journalists?|analysts?|experts?"

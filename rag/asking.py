@@ -9,7 +9,6 @@ question is told. Another model writes, and is asked once more of the best evide
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from index.passages import Hit
 from rag.answers import DraftText, Event, Turn
@@ -21,6 +20,7 @@ from rag.imprint import About, asked_in_parts, lines_about, picture_meant
 from rag.llms import LLM, Usage
 from rag.parts import part_in_full, question_parts
 from rag.passages import lines_of, naming, offer, shown
+from rag.passages import sentences as sentences_of
 from rag.prompt import build_prompt
 from rag.quoting import Quoting
 from rag.relevance import asks_for_both, open_parts, share_borne
@@ -58,8 +58,6 @@ class Asking:
                 if not self.writing.statements:  # what has been answered is not lost for what cannot be asked
                     raise
         if not self.writing.statements:
-            yield from self.clock.noting(self.writing.own_denial())
-        if not self.writing.statements:
             yield from self._deny(quoting.denying(self.whole, hits))
         yield from self.clock.noting(self.writing.other_accounts(offer(hits, self.index.document_of)))
 
@@ -76,9 +74,10 @@ class Asking:
     def _quote_at_once(self, hits: Sequence[Hit], quoting: Quoting) -> Iterator[Event]:
         """Quote the lines that are asked for, or what certainly answers, so that the model need not write."""
         parts = question_parts(self.question)
-        if all(asked := asked_in_parts(parts)):
-            for part, about in zip(parts, asked, strict=True):
-                yield from self._line(about, part, quoting.about(hits))
+        lines = [self._line(about, part, quoting.about(hits)) for part, about in asked_in_parts(parts)]
+        if all(lines):
+            for part, line, reason in (line for line in lines if line):
+                yield from self.clock.noting(self.writing.quote(line, part, reason))
         if len(parts) == 1 and not self.writing.statements and not asks_for_both(self.question):
             yield from self._quote(quoting, self.whole, quoting.certain(self.whole, self.question, hits), again=False)
 
@@ -89,10 +88,10 @@ class Asking:
             # the statements to a follow-up were judged by the whole, which does not tell the parts that they answer
             left = self.writing.parts_left() if self.whole == self.question else self.writing.open_parts()
             for part in left[:MOST_PARTS]:
-                whole = part_in_full(part, self._before(part))
+                whole = self._in_full(part)
                 hits = self._about(part, self.scope.top_k)
-                # beside the part before, its own answer would come first
-                but = self.writing.stated.rests_on if whole != part else None
+                # beside what was asked before, the answer to that would come first
+                but = self.writing.stated.rests_on if whole != part and part in self.writing.open_parts() else None
                 yield from self._quote(quoting, part, quoting.clearest(whole, part, hits, but), judged_by=whole)
             return
         if asks_for_both(self.question) and len(self.writing.stated.citations) < 2:
@@ -102,15 +101,14 @@ class Asking:
             named = quoting.of_named(self.whole, self.question, hits, self.writing.left_out)
             yield from self._quote(quoting, self.whole, named)
 
-    def _line(self, about: About | None, part: str, hits: Sequence[Hit]) -> Iterator[Event]:
-        """State the line in which the nearest document tells what the part asks of it, if it has one."""
+    def _line(self, about: About | None, part: str, hits: Sequence[Hit]) -> tuple[str, Hit, str] | None:
+        """The part, the line in which the nearest document tells what it asks of that, and why; None for no such."""
         if about is None or not hits:
-            return
+            return None
         lines: Sequence[Hit] = lines_about(about, part, lines_of(hits[0], self.index.document_of))
         if about is About.PICTURE:  # of several, the one that shows what the question names
             lines = self.index.interaction(picture_meant(part), lines)
-        for line in lines[:1]:
-            yield from self.clock.noting(self.writing.quote(line, part, f"its words stand there, {about.value}"))
+        return (part, lines[0], f"its words stand there, {about.value}") if lines else None
 
     def _deny(self, sentences: Sequence[tuple[Hit, str]]) -> Iterator[Event]:
         """State what denies that which the question takes for granted: "Why did it fail?", and it did not."""
@@ -119,15 +117,19 @@ class Asking:
 
     def _about(self, part: str, top_k: int) -> Sequence[Hit]:
         """The best paragraphs for a part of the question; of one that is asked in full, searched for by itself."""
-        whole = part_in_full(part, self._before(part))
+        whole = self._in_full(part)
         alone = part if whole == part else f"{whole} {part}"
         query = alone if self.whole == self.question else f"{part} {self.query}"
         return find(self.index, query, replace(self.scope, top_k=top_k)).hits
 
-    def _before(self, part: str) -> str:
-        """The part of the question before this one; "" for the first."""
-        parts = question_parts(self.question)
-        return next((one for one, following in pairwise(parts) if following == part), "")
+    def _in_full(self, part: str) -> str:
+        """The part behind those that it leans on."""
+        before = ""
+        for one in question_parts(self.question):
+            before = part_in_full(one, before)
+            if one == part:
+                return before
+        return part
 
     def _is_one(self) -> bool:
         """Whether the question has one part alone."""
@@ -150,14 +152,16 @@ class Asking:
 
         The model judged them by the part, or by the question that it is in full.
         """
-        for sentence in sentences:
-            if self.writing.stated.rests_on(sentence):
+        for found in sentences:
+            # what the sentence leans on may be stated already, and it not
+            left = (one for one in (found, sentences_of(found)[-1]) if not self.writing.stated.rests_on(one))
+            if (sentence := next(left, None)) is None:
                 continue
             named = naming(sentence, self.index.document_of)
             # who is asked for is not told by “…,” she said, but by the sentence that says who she is
             if named and open_parts(self.question if part == self.whole else part, [shown(sentence)]):
                 yield from self.clock.noting(self.writing.quote(named, part, f"it names {sentence.meant}"))
-            yes = quoting.yes(judged_by or part, sentence)
+            yes = quoting.yes(judged_by or part, found)
             reason = f"its words stand there, and the model says Yes to them ({yes:.2f})"
             yield from self.clock.noting(self.writing.quote(sentence, part, reason, again, named))
 

@@ -15,7 +15,7 @@ _MARKER = re.compile(
 _OPEN_MARKER = re.compile(r"[ \t]*(?:\[|【)[^\]】]{0,24}$")
 _ANY_BRACKET = re.compile(r"[\[【]\s*(?:\d[^\]】]*|[^\w\]】]*)[\]】]")
 _BEFORE_STOP = re.compile(r"\s+(?=[.,;!?](?:\s|$))")
-_SPACED = re.compile(r"\b(U)\. ([SKN])\.(?=\s)")  # which small models write for U.S.
+_SPACED = re.compile(r"\b(U)\. ([SKN])\.(?!\w)")  # which small models write for U.S.
 # what is left of "according to [2]." when its marker is gone
 _LEADS_NOWHERE = re.compile(
     r",?\s+(?:according to|as (?:stated|mentioned|reported|described|noted) (?:in|by)|(?:as )?(?:stated|seen) in|see)"
@@ -87,7 +87,7 @@ def _line_drafts(line: str) -> list[Draft]:
             found[at] = found[at] or found[at - 1]
     drafts = []
     for (start, end), numbers in zip(spans, found, strict=True):
-        text = clean(plain[start:end])
+        text = _SPACED.sub(r"\1.\2.", clean(plain[start:end]))
         if any(letter.isalnum() for letter in text):
             drafts.append(Draft(text, tuple(dict.fromkeys(numbers))))
     return drafts
@@ -96,7 +96,6 @@ def _line_drafts(line: str) -> list[Draft]:
 def clean(text: str) -> str:
     """The sentence without what could pass for a footnote of ours, or led to one, and without emphasis marks."""
     plain = _BEFORE_STOP.sub("", " ".join(_ANY_BRACKET.sub("", text).replace("**", "").split()))
-    plain = _SPACED.sub(r"\1.\2.", plain)
     return _LEADS_NOWHERE.sub("", plain)
 
 

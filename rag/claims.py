@@ -47,8 +47,9 @@ _AT_MOST = re.compile(
     r"\b(?:under|fewer than|less than|at most|below|up to|nearly|almost)\s*[$€£¥]?\s*$", re.IGNORECASE
 )
 
-# what follows "first" where it counts something, unlike "that first received it"
-_RANKS = re.compile(rf"\s+(?!(?:{'|'.join(sorted(STOPWORDS))}|\w+ed)\b)\w")
+_RANKS = re.compile(rf"\s+(?!(?:{'|'.join(sorted(STOPWORDS))})\b)\w")  # what follows "first" where it counts something
+_DID_FIRST = re.compile(r"\b(?:that|who|which|it|he|she|they|we|i) $", re.IGNORECASE)  # "that first received it"
+_DONE = re.compile(r" \w+ed\b")
 _QUOTATION = re.compile(r"[\"“”„«]([^\"“”„«»]{2,}?)(?:[\"“”»]|$)")
 ALLEGATIONS = frozenset(
     """allege alleges alleged alleging allegation allegations
@@ -103,7 +104,9 @@ def find_numbers(text: str, dates: list[DateMention] | None = None) -> list[Numb
         if inside_date or word in {"one", "second", "seconds"} or (word == "first" and not _RANKS.match(text, end)):
             continue
         before = text[max(0, start - 20) : start]  # no more: a long text would be copied for each of its numbers
-        if word == "once" and before.lower().endswith("at "):
+        if word == "once" and re.search(r"\bat $", before, re.IGNORECASE):
+            continue
+        if word == "first" and _DID_FIRST.search(before) and _DONE.match(text, end):
             continue
         unit = "%" if _UNIT.match(text, end) else (found_unit[1] if (found_unit := _CURRENCY.search(before)) else "")
         bound = ">" if _AT_LEAST.search(before) else "<" if _AT_MOST.search(before) else ""

@@ -29,7 +29,11 @@ _SAYS = r"(?:say|tell|state|report|mention|claim|describe)(?:s|ed)?"
 # "When does the story say that the ruling was published?" asks of what it says
 _GAP = rf"(?:(?!\b{_SAYS}\b)[^,;]){{0,120}}?"
 _DAY = r"(?:when|(?:what|which) (?:day(?: of the week)?|date|(?:\w+ )?time(?: of (?:the )?day)?))"
-_IT = re.compile(r"\bit\b", re.IGNORECASE)
+_IT = re.compile(r"\bit\b(?= (?:\w+ly )?(?:published|posted|put online|written|go online)\b)", re.IGNORECASE)
+_PUBLISHED_TOO = re.compile(
+    r"\b(?:book|novel|report|study|studie|film|movie|album|song|paper|magazine|memoir|diary|poll|survey|law|letter)s?\b",
+    re.IGNORECASE,
+)
 # "the photo of the quay in the article about the strike"
 _SHOWS = re.compile(
     rf"\b{_PICTURE} (?:of|showing) (?P<what>.+?)(?= (?:in|with|from|above|on|for|that|which) {_ANY_ARTICLE}|\?|$)",
@@ -60,7 +64,8 @@ _ASKED = {
         rf"(?:took|shot|made|supplied|provided|credited|credit)\b.{{0,30}}?\b{_THE_PICTURE}",
         rf"\b(?:which|what) (?:photo |picture )?credit\b.{{0,60}}?\b{_PICTURE}",
         rf"\bwho (?:took|shot|supplied|provided) {_THE_PICTURE}",
-        rf"\bwho (?:is|was) the photographer (?:of|behind|for) {_THE_PICTURE}",
+        rf"\bwho (?:is|was) the photographer (?:of|behind|for) {_THE_PICTURE}"
+        r"(?=\W*$|,|\s+(?:of|in|on|with|that|which|from|above|showing)\b)",
         rf"\bwhom? (?:is|was|are|were) (?:\w+ )?credited (?:for|with|on|under|in) {_THE_PICTURE}",
         rf"\bby whom was {_THE_PICTURE}.{{0,100}}?\btaken\b",
         rf"\bwhose (?:\w+ ){{0,2}}?{_PICTURE}.{{0,60}}?\b(?:illustrates?|accompan\w+|goes with)\b",
@@ -95,11 +100,16 @@ def asked_about(question: str) -> About | None:
     return next((about for about, asked in _ASKING.items() if any(one.search(question) for one in asked)), None)
 
 
-def asked_in_parts(parts: Sequence[str]) -> list[About | None]:
-    """The same for each part of a question, where "it" is the article that the part before asks about."""
-    found: list[About | None] = []
+def asked_in_parts(parts: Sequence[str]) -> list[tuple[str, About | None]]:
+    """Each part of a question with what it wants to know of an article itself.
+
+    "It" was published where the part before asks about an article, unless that article tells of what is published.
+    """
+    found: list[tuple[str, About | None]] = []
     for part in parts:
-        found.append(asked_about(_IT.sub("the article", part) if found and found[-1] else part))
+        before, about = found[-1] if found else ("", None)
+        same = about not in (None, About.PICTURE) and not _PUBLISHED_TOO.search(before)
+        found.append((part, asked_about(_IT.sub("the article", part) if same else part)))
     return found
 
 

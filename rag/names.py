@@ -110,8 +110,8 @@ def missing_names(names: Sequence[Name], text: str, elsewhere: str = "") -> list
     lacking = []
     for name in names:
         stands = [known.holds(word) for word in name.words]
-        folded = [fold_name(word) for word in name.words]
-        in_full = folded[0] not in QUARTERS and f" {' '.join(folded)} " in whole
+        folded = _folded_words(" ".join(name.words))
+        in_full = fold_name(name.words[0]) not in QUARTERS and f" {folded} " in whole
         if not known.holds_acronym_of(name) and (not stands[-1] or not (all(stands) or in_full)):
             lacking.append(name)
     return lacking
@@ -159,4 +159,5 @@ def _title_before(text: str, words: Sequence[tuple[str, int, int]], at: int) -> 
 
 
 def _folded_words(text: str) -> str:
-    return " ".join(fold_name(word) for word, _, _ in tokens(text) if word not in PARTICLES)
+    folded = (fold_name(word) for word, _, _ in tokens(text))
+    return " ".join(word for word in folded if word not in PARTICLES)

@@ -38,10 +38,10 @@ def question_parts(question: str) -> list[str]:
 
 
 def part_in_full(part: str, before: str) -> str:
-    """A part of a question behind the one before it, if it speaks of that: "How old is the driver? And his name?".
+    """A part of a question behind what was asked before it, unless it stands by itself: "Who drove? How old is he?".
 
-    One that names somebody before it says "he" stands by itself.
+    It does where it names somebody or something, before it says "he" if it does.
     """
     spoken = _BEFORE.search(part)
-    leaning = before and spoken and not find_names(part[: spoken.start()])
-    return f"{before.rstrip(' ,;?')}? {part}" if leaning else part
+    alone = find_names(part[: spoken.start()] if spoken else part[:1].lower() + part[1:])
+    return part if alone or not before else f"{before.rstrip(' ,;?')}? {part}"

@@ -7,9 +7,11 @@ Where none answers, one that speaks against what the question takes for granted 
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
-from index.names import find_names
+from index.names import Name, find_names
 from index.passages import Hit, Place
+from index.speakers import speakers
 from rag.claims import find_quotations
 from rag.names import missing_names
 from rag.passages import sentences, shown, told
@@ -17,6 +19,7 @@ from rag.premise import affirmed, denied
 from rag.quotes import find_words
 from rag.relevance import asks_for_person, counts_it, open_parts
 from rag.signals import ENOUGH, Probe
+from rag.speakers import same_person
 
 CHOSEN = 3  # sentences that the model is asked about: of 70 questions' answers 63 stand in these, and in no others
 FIRST = 2  # of them before it writes: of 34 that were certain 33 were among these, and each takes 0.8 s
@@ -79,16 +82,16 @@ class Quoting:
         return self._best(question, holding, HALF) or self._best(question, clear, ENOUGH)
 
     def of_named(self, question: str, asked: str, hits: Sequence[Hit], drafts: Sequence[str]) -> list[Hit]:
-        """The nearest sentence, if it tells of the one whom a draft names in answer to "Who…?"; else none.
+        """The nearest sentence, if it is said by the one of whom a draft tells in answer to "Who…?"; else none.
 
         Two roads lead to the same person, what the model wrote and what was found, so a Yes that outweighs the No is
         enough. The draft, which says it in the question's words, need not be borne out by the sentence's.
         """
         if not asks_for_person(asked):
             return []
-        named = [name for draft in drafts for name in find_names(draft) if missing_names([name], asked)]
+        told_of = [name for draft in drafts for name in find_names(draft)[:1] if missing_names([name], asked)]
         nearest = self._nearest(question, asked, hits)[:1]
-        agreeing = (one for one in nearest if any(not missing_names([name], told(one)) for name in named))
+        agreeing = (one for one in nearest if any(_is_said_by(one, name) for name in told_of))
         return [one for one in agreeing if self.yes(question, one) >= HALF]
 
     def both_sides(self, question: str, asked: str, hits: Sequence[Hit]) -> list[Hit]:
@@ -124,7 +127,7 @@ class Quoting:
     ) -> list[Hit]:
         able = [one for hit in self.about(hits) for one in _quotable(hit) if not open_parts(asked, [told(one)])]
         able = [one for one in able if but is None or not but(one)]
-        return self._in_order(question, able, least)[:CHOSEN]
+        return [_with_lead(one) for one in self._in_order(question, able, least)[:CHOSEN]]
 
     def _in_order(self, question: str, sentences: Sequence[Hit], least: float) -> list[Hit]:
         return [one for one in self._order(question, sentences) if one.score >= least]
@@ -151,6 +154,21 @@ def _leans(sentence: Hit) -> bool:
     if sentence.meant:
         return begins is not None and not text.startswith(("“", '"')) and begins[1].lower() not in ("he", "she")
     return bool(begins) or (somebody is not None and not find_names(text[: somebody.start()]))
+
+
+def _is_said_by(sentence: Hit, name: Name) -> bool:
+    """Whether the sentence is the words of somebody who is called so, by all of the name."""
+    said_by = find_names(sentence.meant) or speakers(shown(sentence)).names
+    return any(same_person(name, other) and not missing_names([name], told(sentence)) for other in said_by)
+
+
+def _with_lead(sentence: Hit) -> Hit:
+    """One that cannot be read without the sentence before it, with that, where the paragraph has it; else as it is."""
+    if not _leans(sentence):
+        return sentence
+    whole = replace(sentence, window=(sentence.place.start, sentence.place.end), meant="")
+    before = [one for one in sentences(whole) if one.window[1] <= sentence.window[0]]
+    return replace(sentence, window=(before[-1].window[0], sentence.window[1]), meant="") if before else sentence
 
 
 def _quotable(hit: Hit) -> list[Hit]:

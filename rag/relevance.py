@@ -58,7 +58,8 @@ _PERSON = re.compile(
 )
 _COMPARES = re.compile(
     r"\b(?:compar\w+|differ\w*|contrast\w*|changed? between|versus|vs|respectively|(?:which|what) two)\b"
-    r"|\bhow far apart\b|\bboth\b.*\beach\b|\bacross the (?:articles|documents|reports|sources|papers|files)\b",
+    r"|\bhow far apart\b.*\b(?:on|over|about)\b|\bboth\b.*\beach\b"
+    r"|\bacross the (?:articles|documents|reports|sources|papers|files)\b",
     re.IGNORECASE,
 )
 # "Who compared the vote to an auction?" wants one thing told
@@ -82,10 +83,12 @@ _WEEKDAY = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(
-    r"\b\d{1,2}:\d\d\b|\b\d{1,2}(?:\.\d\d)? ?[ap]\.?m\b|\b(?:noon|midday|midnight)\b"
-    r"|\b(?:at|since|until|before|after) \d{1,2}\.\d\d\b(?! ?(?:%|per|[mb]illion|euros?|dollars?|pounds?))",
+    r"\b(?:[01]\d|2[0-3]):[0-5]\d\b|\b\d{1,2}(?:[:.][0-5]\d)? ?[ap]\.?m\b|\b(?:noon|midday|midnight)\b"
+    r"|\b(?:at|since|until|before|after) \d{1,2}[:.][0-5]\d"
+    r"(?= (?:on [a-z]+day|this|that|in the|local|gmt|last|[a-z]+day)\b)",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r"\([^()]*\)")  # the same hour elsewhere: "18:07 local time (16:07 GMT)"
 _DAYS = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 _QUANTITY = re.compile(
     r"\b(?:many|few|several|none|no|hundreds|thousands|millions|dozens|once|twice|one|half|most|all|days?|weeks?|months?|years?|hours?)\b",
@@ -146,13 +149,15 @@ def asks_for_person(question: str) -> bool:
 def counts_it(question: str, text: str) -> bool:
     """Whether the text names, by stem, what "How many voters…?" wants counted; True where nothing is named.
 
-    Of "times" a text tells otherwise: twice, a third visit.
+    Of "times" a text tells otherwise: twice, a third visit. People who "died" may be miners that died.
     """
     counted = _HOW_MANY.search(question)
     if counted is None:
         return True
     noun = stem(counted[1].split()[-1])
-    return noun == "time" or noun in {stem(word) for word, _, _ in tokens(text)}
+    did = next((stem(word) for word, start, _ in tokens(question) if start > counted.end(1)), "")
+    told = {stem(word) for word, _, _ in tokens(text)}
+    return noun == "time" or noun in told or (noun == stem("people") and did in told)
 
 
 def asks_for_both(question: str) -> bool:
@@ -209,7 +214,7 @@ def _times(_: str, text: str) -> int:
     dates = find_dates(text)
     different = [date for at, date in enumerate(dates) if not any(date.agrees(other) for other in dates[:at])]
     days = {day[0].lower() for day in _DAYS.finditer(text)}
-    hours = {hour[0].lower() for hour in _CLOCK.finditer(text)}
+    hours = {hour[0].lower() for hour in _CLOCK.finditer(_ASIDE.sub("", text))}
     return len(different) or max(len(days), len(hours)) or int(bool(_WEEKDAY.search(text)))
 
 

@@ -21,6 +21,12 @@ Document = tuple[str, str]  # its folder and file
 _PLACED = re.compile(
     r"\b(?:the|in|at|near|to|from|of|around|outside|through|via|across|leaving|visit\w*)\s+$", re.IGNORECASE
 )
+# "Lisbon airport", "Oslo's mayor"; "Washington's plan" is the government's
+_PLACE = re.compile(
+    r"(?:['’]s)?\s+(?:\w+ )?(?:airports?|mayors?|police|ports?|harbour|hospitals?|universit\w+|museums?|stadium|metro"
+    r"|zoo|marathon|stations?|schools?|suburbs?|streets?|residents|cathedral|film festival|attacks?|bombings?)\b",
+    re.IGNORECASE,
+)
 # before a time that only bounds what is asked for, and need stand nowhere
 _BOUNDS = re.compile(r"\b(?:since|before|after|until|till|by|between|from|to|than|end of)\s+$", re.IGNORECASE)
 LEAST_FIGURE = 1000  # from which on a number is a year, or large enough to be told of as it stands
@@ -40,7 +46,7 @@ def unknown_names(question: str, texts: Sequence[str]) -> list[str]:
     known = {fold_name(word) for word, _, _ in tokens(text)}
     missing = missing_names(find_names(_uncapitalised(question)), text)
     return [
-        " ".join(name.words)
+        " ".join(question[name.start : name.end].split())
         for name in missing
         if not all(_DESCRIBES.search(word) or _alike(word, ROLES) for word in name.words)
         and not _is_respelled(name, known)
@@ -84,8 +90,7 @@ def unknown_figures(question: str, texts: Sequence[str]) -> list[str]:
 def _is_government(name: Name, question: str, text: str) -> bool:
     """Whether the question speaks of a government by its city's name, and the text of its country."""
     country = CAPITAL_OF.get(" ".join(fold_name(word) for word in name.words))
-    said = re.search(r"\s+".join(re.escape(word) for word in name.words), question)
-    if country is None or said is None or _PLACED.search(question[: said.start()]):
+    if country is None or _PLACED.search(question[: name.start]) or _PLACE.match(question[name.end :]):
         return False
     people = {COUNTRY_OF.get(word) for word in known_names(text).capitals}  # Czech, for the Czech Republic
     return COUNTRY_OF.get(country.lower()) in people - {None} or not missing_names(find_names(f"about {country}"), text)

@@ -1,9 +1,9 @@
 """Judges a statement against the paragraphs it cites, without a model; pure functions.
 
-What is checked, in this order: quotations stand there to the letter; every number, date and name of the statement
-is there; what the paragraph denies the statement does not affirm, nor the reverse; no word is the opposite of one
-there; a reason is given, and an author named, only where one is there; who says it there says it here; and enough of
-its other words are borne out. The first fault decides.
+What is checked, in this order: quotations stand there to the letter; every number, date and name of the statement is
+there (but a "first" that was asked for); what the paragraph denies the statement does not affirm, nor the reverse; no
+word is the opposite of one there; a reason is given, and an author named, only where one is there; who says it there
+says it here; and enough of its other words are borne out. The first fault decides.
 `Evidence` is what is judged against: it knows nothing of files or models.
 """
 
@@ -183,22 +183,23 @@ def _number_fault(statement: str, evidence: Sequence[Evidence], question: str) -
     years = {date.year for passage in evidence for date in find_dates(f"{passage.text}\n{passage.background}")}
     for number in find_numbers(statement):
         borne_out = any(number.agrees(other) for other in known) or number.value in years
-        if not (borne_out or number.value == listed_names(statement) or _is_lent(number, statement, question)):
+        if not (borne_out or number.value == listed_names(statement) or _is_lent(number, statement, question, known)):
             return f"the number {statement[number.start : number.end]} is not there"
     return ""
 
 
-def _is_lent(number: Number, statement: str, question: str) -> bool:
-    """Whether a number word stands in the question before the same word: "the first count" that it asks for."""
-    word = statement[number.start : number.end]
+def _is_lent(number: Number, statement: str, question: str, known: Sequence[Number]) -> bool:
+    """Whether it is the "first" of "the first count", which the question has and the paragraphs need not call so."""
+    word = statement[number.start : number.end].lower()
     following = next((after for after, start, _ in tokens(statement) if start >= number.end), "")
-    return word.isalpha() and bool(re.search(rf"\b{word}\W+{re.escape(following)}\b", question, re.IGNORECASE))
+    asked = re.search(rf"\b{word}\W+{re.escape(following)}\b", question, re.IGNORECASE)
+    return word == "first" and bool(following and asked) and not any(other.ordinal for other in known)
 
 
 def _name_fault(statement: str, evidence: Sequence[Evidence], elsewhere: str) -> str:
     here = "\n".join(f"{passage.text}\n{passage.background}" for passage in evidence)
     missing = missing_names(find_names(statement), here, elsewhere)
-    return f"the name {' '.join(missing[0].words)} is not there" if missing else ""
+    return f"the name {statement[missing[0].start : missing[0].end]} is not there" if missing else ""
 
 
 def _opposite_fault(

@@ -12,7 +12,7 @@ from rag.disagree import other_accounts
 from rag.ground import Grounds, ground
 from rag.parts import question_parts
 from rag.passages import Passage, shown
-from rag.premise import affirmed, denied
+from rag.premise import affirmed
 from rag.prompt import NOT_STATED, without_heading
 from rag.relevance import asks_for_number, counts_it, open_parts, parts_short
 from rag.signals import Relevance
@@ -60,7 +60,6 @@ class Writing:
         self.against = ""
         self._open: list[_Open] = []
         self._held: list[tuple[Draft, Grounds, str, Signals]] = []
-        self._doubted: list[tuple[Draft, Grounds, str, Signals]] = []
         self._answered: set[str] = set()
         self._said: list[set[str]] = []
         self._before = set(content_stems(before))
@@ -151,7 +150,6 @@ class Writing:
         if doubt:
             self.doubted += 1
             self.left_out.append(draft.text)
-            self._doubted.append((draft, grounds, part, signals))
             return
         self._held.append((draft, grounds, part, signals))
         yield from self._shown()
@@ -187,14 +185,6 @@ class Writing:
         """The parts of the question that are open, or that no statement answers best."""
         still = self.open_parts()
         return [part for part in question_parts(self.question) if part in still or part not in self._answered]
-
-    def own_denial(self) -> Iterator[Checked]:
-        """State what the model wrote and does not answer, if it says otherwise than the question takes for granted."""
-        for one in self._doubted:
-            if not self.against and (words := denied(self.question, one[0].text)):
-                self.against = words
-                self.doubted -= 1
-                yield self._state(*one)
 
     def deny(self, sentence: Hit, words: str) -> Iterator[Checked]:
         """State the hit's window, whose `words` say otherwise than the question takes for granted."""

@@ -29,4 +29,6 @@ def test_a_particle_joins_a_name_s_words_and_is_none_of_them():
         ("Gaulle", ("Gaulle",)),
         ("Marwani", ("Marwani",)),
     ]
+    assert names("They vote as Reed does. Trump won.") == [("Reed", ("Reed",)), ("Trump", ("Trump",))]
+    assert names("It was Reed de. Moss left.") == [("Reed", ("Reed",)), ("Moss", ("Moss",))]
     assert names("What did Reed do? Reed left. It was Reed de") == [("Reed", ("Reed",))] * 3

@@ -54,5 +54,7 @@ def test_a_name_with_a_particle_is_known_by_its_last_word_where_the_whole_stands
     [name] = find_names("Khalid al-Marwani promised aid.")[:1]
     assert missing_names([name], "Mr al-Marwani promised aid.", "Khalid al-Marwani, the minister") == []
     assert missing_names([name], "Khalid promised aid.", "Khalid al-Marwani, the minister") == [name]
+    [capital] = find_names("Khalid Al-Marwani promised aid.")[:1]
+    assert missing_names([capital], "Mr al-Marwani promised aid.", "Khalid al-Marwani, the minister") == []
     [other] = find_names("Ahmad al-Gallant led it.")[:1]
     assert missing_names([other], "Mr Gallant led it.") == [other]

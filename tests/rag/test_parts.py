@@ -1,5 +1,7 @@
 """Questions with several parts: what is left out beside better answers, and what a part leans on."""
 
+import pytest
+
 from rag.parts import part_in_full
 from tests.rag.test_quoting import ask, texts
 
@@ -17,18 +19,38 @@ def test_what_may_answer_no_part_waits_until_the_model_is_asked_of_it(news_index
         assert sum("Mayor Ida Berg" in asked for asked in llm.weighed) == 1
 
 
-def test_a_part_that_speaks_of_the_one_before_is_judged_behind_it(news_index, weighing):
+def test_a_part_that_does_not_stand_by_itself_is_judged_behind_those_before_it(news_index, weighing):
     question = "Who leads the dockworkers' union, and how many of her members would not return before Friday?"
     llm = weighing(["Maria Lopez leads the dockworkers' union. [1]"], {})
     ask(news_index, llm, question)
     whole = "Question: Who leads the dockworkers' union? how many of her members would not return before Friday?"
     assert llm.weighed and all(whole in asked for asked in llm.weighed)
-    assert part_in_full("and whose name?", "Who drove the train,") == "and whose name?"
-    assert part_in_full("and what is his name?", "Who drove the train,") == "Who drove the train? and what is his name?"
-    assert part_in_full("which port did Alan Reed say he closed?", "Who leads the union") == (
-        "which port did Alan Reed say he closed?"
-    )
-    assert part_in_full("What was it", "") == "What was it"
+
+
+@pytest.mark.parametrize(
+    ("part", "alone"),
+    [
+        ("and what is his name?", False),
+        ("and how many people died?", False),
+        ("why did the captain turn back?", False),
+        ("When did he leave Aldmouth?", False),
+        ("how many died in Aldmouth?", True),
+        ("which port did Alan Reed say he closed?", True),
+    ],
+)
+def test_a_part_stands_by_itself_where_it_names_something(part, alone):
+    before = "Who drove the train,"
+    assert part_in_full(part, before) == (part if alone else f"Who drove the train? {part}")
+    assert part_in_full(part, "") == part
+
+
+def test_another_article_does_not_answer_a_part_that_names_nothing(indexed, weighing):
+    ferry = "The ferry Astrid sank off Port Ilmar on Monday night, and 40 people died."
+    bus = "In the bus crash in Aldmouth twelve people died."
+    index = indexed(ferry=f"Ferry sinks off Port Ilmar\n\n{ferry}\n", bus=f"Bus crash\n\n{bus}\n")
+    question = "When did the ferry Astrid sink off Port Ilmar, and how many people died?"
+    llm = weighing([f"{ferry} [1]"], {"bus crash": 0.9, "Astrid": 0.8})
+    assert texts(ask(index, llm, question)) == [ferry]
 
 
 def test_a_written_sentence_that_counts_something_else_needs_a_clear_yes(news_index, weighing):

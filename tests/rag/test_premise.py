@@ -103,15 +103,3 @@ def test_what_does_not_give_the_day_that_is_asked_for_may_deny_that_there_was_on
 def test_a_denial_that_is_far_from_the_question_is_not_quoted(indexed, weighing):
     index = indexed(strike="The union has no office in the harbour, nor plans to open any.\n")
     assert Assistant(index, weighing(["NOT STATED"], {})).ask("How deep is the office of the mayor?").refusal
-
-
-def test_a_denial_that_the_model_wrote_is_told_though_it_does_not_answer(indexed, weighing):
-    """It lies too far from the question to be quoted, and the model gives it no Yes."""
-    denial = "Reed said he had no intention of stepping down."
-    index = indexed(strike=f"{denial} The port of Aldmouth has been shut since Monday, its director said.\n")
-    question = "On which day did Reed, the director of the port of Aldmouth, step down as its head?"
-    answer = Assistant(index, weighing([f"{denial} [1]"], {})).ask(question)
-    [statement] = answer.statements
-    assert statement.text == denial and statement.signals is not None  # as it was written, not as a quotation
-    assert not answer.answered and "no intention of stepping" in (answer.refusal or "")
-    assert (answer.removed, answer.checks.doubted) == (0, 0)
