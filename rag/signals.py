@@ -22,7 +22,7 @@ FITTED = Path(__file__).with_name("signals.json")
 Likeness = Callable[[str, Sequence[str]], Sequence[float]]  # the cosines of a text and others in meaning
 Probe = Callable[[str, Hit], float | None]  # how far the model says that a paragraph answers a question (rag.probe)
 ENOUGH = 0.75  # of its Yes, from which on it is taken for a clear one
-# of sentences that tell one of several things these leave out a third of the wrong ones and 1 in 30 of the right ones
+# of 101 sentences that told one of several things these leave out 22 of 39 wrong ones, and 4 of 62 right ones
 LIKELY, LEAST_OF_SEVERAL = 0.7, 0.4
 LOWEST, USUAL, HIGHEST = 0.35, 0.7, 0.97  # between which a probe's answers lie, and in the middle
 
