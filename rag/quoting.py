@@ -82,7 +82,7 @@ class Quoting:
         return self._best(question, holding, HALF) or self._best(question, clear, ENOUGH)
 
     def of_named(self, question: str, asked: str, hits: Sequence[Hit], drafts: Sequence[str]) -> list[Hit]:
-        """The nearest sentence, if it is said by the one of whom a draft tells in answer to "Who…?"; else none.
+        """The nearest sentence, if it tells of the same one as a draft does in answer to "Who…?"; else none.
 
         Two roads lead to the same person, what the model wrote and what was found, so a Yes that outweighs the No is
         enough. The draft, which says it in the question's words, need not be borne out by the sentence's.
@@ -91,7 +91,7 @@ class Quoting:
             return []
         told_of = [name for draft in drafts for name in find_names(draft)[:1] if missing_names([name], asked)]
         nearest = self._nearest(question, asked, hits)[:1]
-        agreeing = (one for one in nearest if any(_is_said_by(one, name) for name in told_of))
+        agreeing = (one for one in nearest if any(_tells_of(one, name) for name in told_of))
         return [one for one in agreeing if self.yes(question, one) >= HALF]
 
     def both_sides(self, question: str, asked: str, hits: Sequence[Hit]) -> list[Hit]:
@@ -156,10 +156,11 @@ def _leans(sentence: Hit) -> bool:
     return bool(begins) or (somebody is not None and not find_names(text[: somebody.start()]))
 
 
-def _is_said_by(sentence: Hit, name: Name) -> bool:
-    """Whether the sentence is the words of somebody who is called so, by all of the name."""
-    said_by = find_names(sentence.meant) or speakers(shown(sentence)).names
-    return any(same_person(name, other) and not missing_names([name], told(sentence)) for other in said_by)
+def _tells_of(sentence: Hit, name: Name) -> bool:
+    """Whether the sentence is somebody's words, or begins with them, who is called so, by all of the name."""
+    text = shown(sentence)
+    told_of = find_names(sentence.meant) or speakers(text).names or find_names(text)[:1]
+    return any(same_person(name, other) and not missing_names([name], told(sentence)) for other in told_of)
 
 
 def _with_lead(sentence: Hit) -> Hit:

@@ -266,14 +266,16 @@ def test_nothing_is_quoted_for_another_model(news_index, weighing):
 
 def test_who_is_asked_for_is_answered_by_the_nearest_sentence_where_the_model_named_its_speaker(news_index):
     question = "Which politician ruled out that the staff would be back at work soon?"
-    said = [hit for hit in news_index.search(RETURN, 4).hits if hit.text == RETURN]
 
-    def found(draft, yes=HALF, asked=question):
+    def found(draft, yes=HALF, asked=question, text=RETURN):
+        hits = [hit for hit in news_index.search(text, 4).hits if hit.text == text]
         near = Quoting(lambda _, hit: yes, lambda _, given: [replace(one, score=1.0) for one in given])
-        return [one.meant for one in near.of_named(asked, asked, said, [draft])]
+        return [one.text for one in near.of_named(asked, asked, hits, [draft])]
 
     draft = "Maria Lopez ruled out that the staff of Alan Reed would be back at work soon."
-    assert found(draft) == ["Maria Lopez"]
+    assert found(draft) == [RETURN]
+    assert found(draft, text=WANTS) == [WANTS]  # it begins with her name
+    assert found(draft, text=OFFER) == []
     assert found(draft, HALF - 0.01) == []
     # the two roads lead to different people, or to none
     for name in ("Alan Reed", "Anna Lopez", "Members", "Friday's vote"):
