@@ -18,7 +18,7 @@ from rag.errors import BadReply, ModelError
 from rag.finding import Scope, Searcher, find
 from rag.imprint import About, asked_in_parts, lines_about, picture_meant
 from rag.llms import LLM, Usage
-from rag.parts import part_in_full, question_parts
+from rag.parts import part_in_full, question_parts, says_it
 from rag.passages import lines_of, naming, offer, shown
 from rag.passages import sentences as sentences_of
 from rag.prompt import build_prompt
@@ -31,6 +31,7 @@ MAX_TOKENS_EMBEDDED = 320  # a small model that writes more goes in circles
 ALONE = 2  # passages for what is looked at by itself
 CLOSE = 0.6  # share of the question's words in a passage from which on "the passages do not say" is doubted
 MOST_PARTS = 2  # of a question that are looked at by themselves
+WIDER = 3  # times as many paragraphs are looked for where only those of some documents count
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +89,7 @@ class Asking:
             # the statements to a follow-up were judged by the whole, which does not tell the parts that they answer
             left = self.writing.parts_left() if self.whole == self.question else self.writing.open_parts()
             for part in left[:MOST_PARTS]:
-                whole = self._in_full(part)
-                hits = self._about(part, self.scope.top_k)
-                # beside what was asked before, the answer to that would come first
-                but = self.writing.stated.rests_on if whole != part and part in self.writing.open_parts() else None
-                yield from self._quote(quoting, part, quoting.clearest(whole, part, hits, but), judged_by=whole)
+                yield from self._quote_part(part, quoting)
             return
         if asks_for_both(self.question) and len(self.writing.stated.citations) < 2:
             yield from self._quote(quoting, self.whole, quoting.both_sides(self.whole, self.question, hits))
@@ -100,6 +97,18 @@ class Asking:
         if not self.writing.statements:
             named = quoting.of_named(self.whole, self.question, hits, self.writing.left_out)
             yield from self._quote(quoting, self.whole, named)
+
+    def _quote_part(self, part: str, quoting: Quoting) -> Iterator[Event]:
+        """Quote what answers a part of the question."""
+        whole, hits = self._in_full(part), self._about(part, self.scope.top_k)
+        documents = {citation.hit.place.document for citation in self.writing.stated.citations}
+        if whole != part and documents and not says_it(part) and self.whole == self.question:
+            # "How many people died?" names nothing, and is asked of that of which the rest is told
+            near = self._about(part, WIDER * self.scope.top_k)
+            whole, hits = part, [hit for hit in near if hit.place.document in documents]
+        # beside what was asked before, the answer to that would come first
+        but = self.writing.stated.rests_on if whole != part and part in self.writing.open_parts() else None
+        yield from self._quote(quoting, part, quoting.clearest(whole, part, hits, but), judged_by=whole)
 
     def _line(self, about: About | None, part: str, hits: Sequence[Hit]) -> tuple[str, Hit, str] | None:
         """The part, the line in which the nearest document tells what it asks of that, and why; None for no such."""

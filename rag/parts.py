@@ -45,3 +45,8 @@ def part_in_full(part: str, before: str) -> str:
     spoken = _BEFORE.search(part)
     alone = find_names(part[: spoken.start()] if spoken else part[:1].lower() + part[1:])
     return part if alone or not before else f"{before.rstrip(' ,;?')}? {part}"
+
+
+def says_it(part: str) -> bool:
+    """Whether a part speaks of what was asked before as "he", "she" or "it"."""
+    return bool(_BEFORE.search(part))

@@ -51,6 +51,18 @@ def test_another_article_does_not_answer_a_part_that_names_nothing(indexed, weig
     question = "When did the ferry Astrid sink off Port Ilmar, and how many people died?"
     llm = weighing([f"{ferry} [1]"], {"bus crash": 0.9, "Astrid": 0.8})
     assert texts(ask(index, llm, question)) == [ferry]
+    # nor where the model left that part
+    llm = weighing(["The ferry Astrid sank off Port Ilmar on Monday night. [1]"], {"bus crash": 0.9, "Astrid": 0.1})
+    answer = ask(index, llm, question)
+    assert len(answer.statements) == 1 and answer.unanswered == ("and how many people died?",)
+
+
+def test_a_part_that_names_nothing_is_answered_by_the_document_of_the_rest(indexed, weighing):
+    sank, toll = "The ferry Astrid sank off Port Ilmar on Monday night.", "In all 40 people died that night."
+    index = indexed(ferry=f"{sank}\n\n{toll}\n", bus="In the bus crash in Aldmouth many people died that night.\n")
+    llm = weighing([f"{sank} [1]"], {"bus crash": 0.95, "In all 40": 0.9})
+    question = "When did the ferry Astrid sink off Port Ilmar, and how many people died that night?"
+    assert texts(ask(index, llm, question)) == [sank, toll]
 
 
 def test_a_written_sentence_that_counts_something_else_needs_a_clear_yes(news_index, weighing):
