@@ -23,7 +23,7 @@ from rag.passages import lines_of, naming, offer, shown
 from rag.passages import sentences as sentences_of
 from rag.prompt import build_prompt
 from rag.quoting import Quoting
-from rag.relevance import asks_for_both, open_parts, share_borne
+from rag.relevance import asks_for_both, names_who_said, open_parts, share_borne
 from rag.writing import Writing
 
 MAX_TOKENS = 1200  # of a reply
@@ -168,7 +168,8 @@ class Asking:
                 continue
             named = naming(sentence, self.index.document_of)
             # who is asked for is not told by “…,” she said, but by the sentence that says who she is
-            if named and open_parts(self.question if part == self.whole else part, [shown(sentence)]):
+            asked, words = self.question if part == self.whole else part, shown(sentence)
+            if named and (open_parts(asked, [words]) or not names_who_said(asked, words)):
                 yield from self.clock.noting(self.writing.quote(named, part, f"it names {sentence.meant}"))
             yes = quoting.yes(judged_by or part, found)
             reason = f"its words stand there, and the model says Yes to them ({yes:.2f})"

@@ -146,6 +146,14 @@ def asks_for_person(question: str) -> bool:
     return bool(_PERSON.search(question))
 
 
+def names_who_said(question: str, sentence: str) -> bool:
+    """Whether a sentence gives the person that is asked for outside of what it quotes, or nobody is asked for.
+
+    "“We owe the families an answer,” he said" tells of families, and not who said so.
+    """
+    return not asks_for_person(question) or not open_parts(question, [_SAID.sub("", sentence)])
+
+
 def counts_it(question: str, text: str) -> bool:
     """Whether the text names, by stem, what "How many voters…?" wants counted; True where nothing is named.
 

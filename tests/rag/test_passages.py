@@ -18,6 +18,17 @@ def test_who_it_was_is_told_by_the_sentence_that_names_her(news_index, weighing)
     assert answer.statements[0].reason == "it names Maria Lopez"
 
 
+def test_people_of_whom_she_speaks_are_not_who_said_it(indexed, weighing):
+    named, said = (
+        "Khalid al-Marwani, the minister, promised an inquiry.",
+        "“We owe the families every answer,” he said.",
+    )
+    index = indexed(a=f"{named} {said}\n")
+    llm = weighing([], {"he (Khalid al-Marwani) said": 0.99})
+    assert texts(ask(index, llm, "Who said that he would owe every answer to relatives?")) == [named, said]
+    assert texts(ask(index, llm, "What do they owe the families, every answer?")) == [said]
+
+
 def test_the_name_is_told_in_the_sentence_that_means_it_and_found_where_it_is_a_name(indexed):
     bell = "Anna Bell, a teacher, said the school was shut."
     index = indexed(a=f"{bell}\n\nThe bell rang at noon.\n\nIt snowed. “It is cold,” she said. Tom Moss left.\n")
