@@ -19,8 +19,7 @@ from rag.finding import Scope, Searcher, find
 from rag.imprint import About, asked_in_parts, lines_about, picture_meant
 from rag.llms import LLM, Usage
 from rag.parts import part_in_full, question_parts, says_it
-from rag.passages import lines_of, naming, offer, shown
-from rag.passages import sentences as sentences_of
+from rag.passages import lines_of, naming, offer, sentences, shown
 from rag.prompt import build_prompt
 from rag.quoting import Quoting
 from rag.relevance import asks_for_both, names_who_said, open_parts, share_borne
@@ -75,10 +74,8 @@ class Asking:
     def _quote_at_once(self, hits: Sequence[Hit], quoting: Quoting) -> Iterator[Event]:
         """Quote the lines that are asked for, or what certainly answers, so that the model need not write."""
         parts = question_parts(self.question)
-        lines = [self._line(about, part, quoting.about(hits)) for part, about in asked_in_parts(parts)]
-        if all(lines):
-            for part, line, reason in (line for line in lines if line):
-                yield from self.clock.noting(self.writing.quote(line, part, reason))
+        for line, part, about in self._lines(asked_in_parts(parts), quoting.about(hits)):
+            yield from self.clock.noting(self.writing.quote(line, part, f"its words stand there, {about.value}"))
         if len(parts) == 1 and not self.writing.statements and not asks_for_both(self.question):
             yield from self._quote(quoting, self.whole, quoting.certain(self.whole, self.question, hits), again=False)
 
@@ -100,36 +97,43 @@ class Asking:
 
     def _quote_part(self, part: str, quoting: Quoting) -> Iterator[Event]:
         """Quote what answers a part of the question."""
-        whole, hits = self._in_full(part), self._about(part, self.scope.top_k)
+        whole, top_k = self._in_full(part), self.scope.top_k
         documents = {citation.hit.place.document for citation in self.writing.stated.citations}
         if whole != part and documents and not says_it(part) and self.whole == self.question:
             # "How many people died?" names nothing, and is asked of that of which the rest is told
-            near = self._about(part, WIDER * self.scope.top_k)
+            near = self._about(part, WIDER * top_k)
             whole, hits = part, [hit for hit in near if hit.place.document in documents]
+        else:
+            hits = self._about(part, top_k)
         # beside what was asked before, the answer to that would come first
         but = self.writing.stated.rests_on if whole != part and part in self.writing.open_parts() else None
         yield from self._quote(quoting, part, quoting.clearest(whole, part, hits, but), judged_by=whole)
 
-    def _line(self, about: About | None, part: str, hits: Sequence[Hit]) -> tuple[str, Hit, str] | None:
-        """The part, the line in which the nearest document tells what it asks of that, and why; None for no such."""
-        if about is None or not hits:
-            return None
-        lines: Sequence[Hit] = lines_about(about, part, lines_of(hits[0], self.index.document_of))
-        if about is About.PICTURE:  # of several, the one that shows what the question names
-            lines = self.index.interaction(picture_meant(part), lines)
-        return (part, lines[0], f"its words stand there, {about.value}") if lines else None
+    def _lines(self, asked: Sequence[tuple[str, About | None]], hits: Sequence[Hit]) -> list[tuple[Hit, str, About]]:
+        """The lines in which the nearest document tells all that the parts ask of it; none where one is lacking."""
+        found: list[tuple[Hit, str, About]] = []
+        for part, about in asked if hits else ():
+            if about is None:
+                return []
+            lines: Sequence[Hit] = lines_about(about, part, lines_of(hits[0], self.index.document_of))
+            if about is About.PICTURE:  # of several, the one that shows what the question names
+                lines = self.index.interaction(picture_meant(part), lines)
+            if not lines:
+                return []
+            found.append((lines[0], part, about))
+        return found
 
-    def _deny(self, sentences: Sequence[tuple[Hit, str]]) -> Iterator[Event]:
+    def _deny(self, denials: Sequence[tuple[Hit, str]]) -> Iterator[Event]:
         """State what denies that which the question takes for granted: "Why did it fail?", and it did not."""
-        for sentence, words in sentences:
+        for sentence, words in denials:
             yield from self.clock.noting(self.writing.deny(sentence, words))
 
-    def _about(self, part: str, top_k: int) -> Sequence[Hit]:
+    def _about(self, part: str, top_k: int) -> list[Hit]:
         """The best paragraphs for a part of the question; of one that is asked in full, searched for by itself."""
         whole = self._in_full(part)
         alone = part if whole == part else f"{whole} {part}"
         query = alone if self.whole == self.question else f"{part} {self.query}"
-        return find(self.index, query, replace(self.scope, top_k=top_k)).hits
+        return list(find(self.index, query, replace(self.scope, top_k=top_k)).hits)
 
     def _in_full(self, part: str) -> str:
         """The part behind those that it leans on."""
@@ -155,15 +159,15 @@ class Asking:
         return best[:ALONE] if self.writing.removed or (self.writing.denied and borne >= CLOSE) else ()
 
     def _quote(
-        self, quoting: Quoting, part: str, sentences: Sequence[Hit], again: bool = True, judged_by: str = ""
+        self, quoting: Quoting, part: str, chosen: Sequence[Hit], again: bool = True, judged_by: str = ""
     ) -> Iterator[Event]:
         """State sentences of the documents as they stand, but those on whose words a statement rests already.
 
         The model judged them by the part, or by the question that it is in full.
         """
-        for found in sentences:
+        for found in chosen:
             # what the sentence leans on may be stated already, and it not
-            left = (one for one in (found, sentences_of(found)[-1]) if not self.writing.stated.rests_on(one))
+            left = (one for one in (found, sentences(found)[-1]) if not self.writing.stated.rests_on(one))
             if (sentence := next(left, None)) is None:
                 continue
             named = naming(sentence, self.index.document_of)

@@ -80,8 +80,8 @@ class Number:
 def find_numbers(text: str, dates: list[DateMention] | None = None) -> list[Number]:
     """Every number outside of dates, in digits or words, with what its neighbours say of it.
 
-    A lone "one" is left out: it is a pronoun more often than a count;
-    so are "at once", and a "first" that ranks nothing.
+    A lone "one" is left out, which is a pronoun more often than a count; so are "at once" and a "first" that ranks
+    nothing.
     """
     dates = find_dates(text) if dates is None else dates
     pieces: list[tuple[int, int, float, bool, bool]] = [  # start, end, value, ordinal, scale

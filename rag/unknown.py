@@ -44,7 +44,8 @@ def unknown_names(question: str, texts: Sequence[str]) -> list[str]:
     """
     text = "\n".join(texts)
     known = {fold_name(word) for word, _, _ in tokens(text)}
-    missing = missing_names(find_names(_uncapitalised(question)), text)
+    question = _uncapitalised(question)
+    missing = missing_names(find_names(question), text)
     return [
         " ".join(question[name.start : name.end].split())
         for name in missing

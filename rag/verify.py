@@ -190,10 +190,11 @@ def _number_fault(statement: str, evidence: Sequence[Evidence], question: str) -
 
 def _is_lent(number: Number, statement: str, question: str, known: Sequence[Number]) -> bool:
     """Whether it is the "first" of "the first count", which the question has and the paragraphs need not call so."""
-    word = statement[number.start : number.end].lower()
     following = next((after for after, start, _ in tokens(statement) if start >= number.end), "")
-    asked = re.search(rf"\b{word}\W+{re.escape(following)}\b", question, re.IGNORECASE)
-    return word == "first" and bool(following and asked) and not any(other.ordinal for other in known)
+    if statement[number.start : number.end].lower() != "first" or not following:
+        return False
+    asked = re.search(rf"\bfirst\W+{re.escape(following)}\b", question, re.IGNORECASE)
+    return bool(asked) and not any(other.ordinal for other in known)
 
 
 def _name_fault(statement: str, evidence: Sequence[Evidence], elsewhere: str) -> str:

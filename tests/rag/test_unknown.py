@@ -30,6 +30,8 @@ def test_a_role_that_is_misspelt_and_a_sentence_s_first_word_are_no_names():
     assert unknown_names("Which Foriegn Minster came? Give the day.", ["A man came."]) == []
     assert unknown_names("Tell me which man came. Give the day.", ["A man came."]) == []
     assert unknown_names("Which man came? Nasrallah's aide?", ["A man came."]) == ["Nasrallah's"]
+    # in small letters İ is longer
+    assert unknown_names("İstanbul is far. Who is Nasrallah?", ["İstanbul is far."]) == ["Nasrallah"]
     assert unknown_names("What did Mr. Nasrallah say to the U.S. Congress?", ["A man came."]) == [
         "Nasrallah",
         "U.S. Congress",
