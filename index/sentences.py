@@ -3,16 +3,25 @@
 import re
 
 SPACES = re.compile(r"\S(?:.*\S)?", re.DOTALL)
+_HOUR = re.compile(r"\d ?[ap]\.m\.$", re.IGNORECASE)
+_DAY = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)\w*\.? \d)"
+)
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
-    """The (start, end) of every sentence, in order, stripped of white space; quotations stay whole."""
+    """The (start, end) of every sentence, in order, stripped of white space; quotations stay whole.
+
+    None ends between an hour and its day: "at 5:20 p.m. Monday".
+    """
     import sentencex
 
-    spans = []
+    spans: list[tuple[int, int]] = []
     for sentence in sentencex.get_sentence_boundaries("en", text):
         start, end = sentence["start_index"], sentence["end_index"]
         found = SPACES.search(text, start, end)
-        if found:
+        if found and spans and _HOUR.search(text, *spans[-1]) and _DAY.match(text, found.start()):
+            spans[-1] = (spans[-1][0], found.end())
+        elif found:
             spans.append(found.span())
     return spans

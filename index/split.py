@@ -11,7 +11,7 @@ from index.antecedents import meant_in
 from index.passages import Document, Paragraph, Window
 from index.sentences import sentence_spans
 
-SPLIT_VERSION = 3
+SPLIT_VERSION = 4
 WINDOW_SIZE = 700  # weighted characters; with title and headings about 200 of the embedder's 256 tokens
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _WORD = re.compile(r"\S+")

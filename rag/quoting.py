@@ -13,11 +13,12 @@ from index.names import Name, find_names
 from index.passages import Hit, Place
 from index.speakers import speakers
 from rag.claims import find_quotations
+from rag.demands import asks_for_person, counts_it
 from rag.names import missing_names
 from rag.passages import sentences, shown, told
 from rag.premise import affirmed, denied
 from rag.quotes import find_words
-from rag.relevance import asks_for_person, counts_it, open_parts
+from rag.relevance import open_parts
 from rag.signals import ENOUGH, Probe
 from rag.speakers import same_person
 
@@ -126,8 +127,8 @@ class Quoting:
         self, question: str, asked: str, hits: Sequence[Hit], least: float = NEAR, but: Has | None = None
     ) -> list[Hit]:
         able = [one for hit in self.about(hits) for one in _quotable(hit) if not open_parts(asked, [told(one)])]
-        able = [one for one in able if but is None or not but(one)]
-        return [_with_lead(one) for one in self._in_order(question, able, least)[:CHOSEN]]
+        whole = [_with_lead(one) for one in able if but is None or not but(one)]  # "It bore the number 210" says little
+        return self._in_order(question, whole, least)[:CHOSEN]
 
     def _in_order(self, question: str, sentences: Sequence[Hit], least: float) -> list[Hit]:
         return [one for one in self._order(question, sentences) if one.score >= least]

@@ -2,9 +2,9 @@
 
 from index.passages import Hit
 from rag.answers import Checked, Citation, Draft, Footnote, Signals, Statement
+from rag.demands import asks_for_number
 from rag.disagree import disagree
 from rag.ground import Grounds
-from rag.relevance import asks_for_number
 from rag.signals import Likeness
 
 

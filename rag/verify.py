@@ -193,8 +193,8 @@ def _is_lent(number: Number, statement: str, question: str, known: Sequence[Numb
     following = next((after for after, start, _ in tokens(statement) if start >= number.end), "")
     if statement[number.start : number.end].lower() != "first" or not following:
         return False
-    asked = re.search(rf"\bfirst\W+{re.escape(following)}\b", question, re.IGNORECASE)
-    return bool(asked) and not any(other.ordinal for other in known)
+    asked = re.search(r"\bfirst\W+(\w+)", question, re.IGNORECASE)  # "what did he first claim?": he first claimed
+    return asked is not None and stem(asked[1]) == stem(following) and not any(other.ordinal for other in known)
 
 
 def _name_fault(statement: str, evidence: Sequence[Evidence], elsewhere: str) -> str:

@@ -8,13 +8,14 @@ from index.passages import Hit
 from index.words import content_stems
 from rag.answers import Check, Checked, Draft, Quote, Signals, Statement, Verdict
 from rag.cite import clean
+from rag.demands import asks_for_number, counts_it
 from rag.disagree import other_accounts
 from rag.ground import Grounds, ground
 from rag.parts import question_parts
 from rag.passages import Passage, shown
 from rag.premise import affirmed
 from rag.prompt import NOT_STATED, without_heading
-from rag.relevance import asks_for_number, counts_it, open_parts, parts_short
+from rag.relevance import open_parts, parts_short
 from rag.signals import Relevance
 from rag.stated import Stated
 

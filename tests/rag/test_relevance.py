@@ -1,9 +1,10 @@
 import pytest
 
 from rag.answers import Turn
+from rag.demands import counts_it
 from rag.follow import question_in_full, whole_question
 from rag.parts import question_parts
-from rag.relevance import asks_for_both, asks_the_program, counts_it, open_parts, parts_short
+from rag.relevance import asks_for_both, asks_the_program, open_parts, parts_short
 
 
 def test_a_question_for_a_number_needs_one_that_it_does_not_name_itself():

@@ -250,6 +250,11 @@ def test_a_first_that_was_asked_for_need_not_stand_in_the_paragraph():
     assert verify(statement, counted, question=question).verdict is not Verdict.UNSUPPORTED
     assert verify(statement, counted).verdict is Verdict.UNSUPPORTED
     assert verify("The third count of people was 180.", counted, question=question).verdict is Verdict.UNSUPPORTED
+    roe = [Evidence("“At first the driver told us it was fish roe,” Juntunen said.")]
+    assert verify("He first claimed it was fish roe.", roe, question="What did the driver first claim?").verdict in (
+        Verdict.SUPPORTED,
+        Verdict.WEAK,
+    )
     second = [Evidence("At the third count the operator said around 180 people were on board.")]
     assert verify(statement, second, question=question).verdict is Verdict.UNSUPPORTED
     for question, paragraph, statement in (

@@ -1,0 +1,226 @@
+"""The kinds of thing that a question asks for, a number, a day, a name or a person, and whether a text gives one.
+
+What can be told for sure, without a model: beyond those that the question names itself. Pure functions.
+"""
+
+import re
+from collections.abc import Callable
+
+from index.dates import find_dates
+from index.names import NATION, find_names, fold_name
+from index.words import content_stems, stem, tokens
+from rag.claims import find_numbers
+from rag.parts import OPEN
+
+_COUNT = re.compile(
+    r"\bhow (?:many|much|old|tall|long|far|often|large|big|high)\b|\bwhat (?:number|percentage|share|age|price|sum)\b"
+    r"|\b(?:is|was|are|were) there (?:a|any) (?:numbers?|figures?|sum)\b",
+    re.IGNORECASE,
+)
+# "How many registered voters are there": voters; "how many were killed" names nothing
+_HOW_MANY = re.compile(
+    r"\bhow many (?:(?:more|other|of (?:the|his|her|its|their)) )?"
+    r"(?!(?:were|was|are|is|have|has|had|did|do|does|will|would|can|could|of|died|killed|hurt|injured|wounded)\b)"
+    r"((?:[\w’'-]+ ){0,2}?[\w’'-]+)(?=\W*$|\s+(?:did|do|does|are|is|was|were|has|have|had|will|would|can|could|may"
+    r"|might|must|in|of|on|at|for|to|from|the|an?|there|left|live[ds]?|came|who|that|which|went|per|by|with|he|she|they"
+    r"|took|died|\w+ed)\b)",
+    re.IGNORECASE,
+)
+_WANTS = r"\b(?:list|give|tell|need|want|know|quote|find|looking for|what (?:is|was|are|were))\b"
+_TIME = re.compile(
+    r"(?:^|\b(?:and|on|in) )(?:when|(?:what|which) (?:day|date|year|month|time))\b"
+    rf"|{_WANTS}(?: \w+)? the dates? (?:of|when|on which)\b|^the dates? of\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(
+    r"\b(?:which|what) (?:cit(?:y|ies)|towns?|villages?|countr(?:y|ies)|compan(?:y|ies))\b(?!.*\bor\b)"
+    rf"|{_WANTS}.*\b(?:(?:by|his|her|their|a) names?\b|the names? (?:of|for)\b)",
+    re.IGNORECASE,
+)
+# "the name of the driver who was arrested", which a driver from Doncaster does not give
+_SOMEBODY_S_NAME = re.compile(
+    r"\bnames? of (?:the |an? )?(?:(?!(?:in|on|of|by|to|from|with|near|at|for)\b)[\w-]+ ){0,3}?"
+    r"(?:(?:\w*m[ae]n|drivers?|victims?|suspects?|pilots?|captains?|officers?|soldiers?|workers?|teachers?|doctors?|nurses?"
+    r"|players?|singers?|writers?|authors?|reporters?|journalists?|photographers?|lawyers?|owners?|founders?|leaders?"
+    r"|ministers?|mayors?|judges?|prosecutors?|directors?|persons?|people|boys?|girls?|sons?|daughters?|wife|husband"
+    r"|brothers?|sisters?|mothers?|fathers?|child(?:ren)?|students?|patients?|residents?|hostages?|prisoners?|attackers?"
+    r"|killers?|economists?|scientists?|researchers?|experts?|firefighters?|president)\b)",
+    re.IGNORECASE,
+)
+# the one whose name is wanted: "the name of the man arrested in May", "which lawyer"
+_WANTED = re.compile(
+    r"\bnames? of (?:the |an? |his |her |their )?(?:[\w’'-]+ ){0,3}?([\w-]+)"
+    r"(?=\W*$| (?:who|that|which|in|on|at|from|with|\w+ed|(?-i:[A-Z])\w+)\b)"
+    r"|\b(?:which|what) (?:[\w-]+ ){0,2}?(lawyer|attorney|doctor|judge|officer|driver|pilot|captain|minister)\b",
+    re.IGNORECASE,
+)
+_INDEFINITE = re.compile(r"(.*?)\ban? (?:[\w’'-]+ ){0,3}$", re.IGNORECASE | re.DOTALL)
+_BESIDE = re.compile(
+    r"(?:[,:(–—]|[A-Z][\w’'-]+ (?:is|was|became))\s*$"
+)  # "Jan Koster, a lawyer", "Koster was a lawyer"
+_CALLED = re.compile(r",? (?:(?:named|called|identified as|known as) )?(?:[A-Z]|\d)|\W*,? whose name\b")
+_PLACED = re.compile(r"\b(?:from|in|at|near|outside)\s+(?:the\s+)?$", re.IGNORECASE)
+_AT = re.compile(
+    r"(?:^|\n|\b(?:from|in|at|near|outside|to|of|for|around|through|visit\w*|reach\w*|left)\s+(?:the\s+)?)$",
+    re.IGNORECASE,
+)
+_WHERE = re.compile(r"\b(?:in|from|to|at|near) (?:which|what) (?:city|town|village|country)\b", re.IGNORECASE)
+_PERSON = re.compile(
+    r"(?:^|\. )\W*(?:and )?(?:who|whom|whose)\b"
+    r"|\b(?:which|what) (?:(?!did|does|do|is|was|were|has|had|have|can|could|would|should|will|the)\w+ ){0,3}"
+    r"(?:spokes(?:man|woman|person|men|people)|minister|leader|official|president|photographer|author|journalist"
+    r"|reporter|politician|diplomat|mayor|secretary|judge|director|lawyer|attorney|wom[ae]n|m[ae]n|person|people)s?\b",
+    re.IGNORECASE,
+)
+_SPEED = re.compile(r"\bhow fast\b.*\b(?:travel|go|driv|mov|sail|fly|flow|run|rid)\w*", re.IGNORECASE)
+_PER_HOUR = re.compile(
+    r"\d\W*(?:km/?h|kph|mph|knots?|m/s|(?:kilomet(?:er|re)s|miles|met(?:er|re)s|feet) (?:an?|per) (?:hour|second))\b",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(r"\b(?:tele)?phone number\b|\b(?:what|which) number\b.*\b(?:call|ring|dial|phone)\b", re.IGNORECASE)
+_DIALLED = re.compile(r"\+?\d[\d ()/.-]{3,}\d|\b(?:call|ring|dial|phone|on|at)\W{1,2}\d{3}\b", re.IGNORECASE)
+_WEEKDAY = re.compile(
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b(?:today|yesterday|tomorrow|morning|afternoon|evening|week|weekend|month|year|century|january|february|march|april|may|june|july|august|september|october|november|december)\b|\b\d{4}s?\b",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(
+    r"\b(?:[01]\d|2[0-3]):[0-5]\d\b|\b\d{1,2}(?:[:.][0-5]\d)? ?[ap]\.?m\b|\b(?:noon|midday|midnight)\b"
+    r"|\b(?:at|since|until|before|after) \d{1,2}[:.][0-5]\d"
+    r"(?= (?:on [a-z]+day|this|that|in the|local|gmt|last|[a-z]+day)\b)",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(r"\([^()]*\)")  # the same hour elsewhere: "18:07 local time (16:07 GMT)"
+_DAYS = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
+_QUANTITY = re.compile(
+    r"\b(?:many|few|several|none|no|hundreds|thousands|millions|dozens|once|twice|one|half|most|all|days?|weeks?|months?|years?|hours?)\b",
+    re.IGNORECASE,
+)
+_PEOPLE = re.compile(
+    r"\b(?:leaders?|officials?|people|civilians?|commanders?|groups?|police|army|forces|ministers?|presidents?|members?"
+    r"|hostages?|prisoners?|victims?|families|residents?|women|men|children|workers?|soldiers?|troops|militants?"
+    r"|journalists?|doctors?|citizens?)\b",
+    re.IGNORECASE,
+)
+LONGEST = 60  # characters before a noun in which its article is looked for
+
+
+def asks_for_number(question: str) -> bool:
+    """Whether some part of the question wants a number: "How many came?"."""
+    return bool(_COUNT.search(question))
+
+
+def asks_for_person(question: str) -> bool:
+    """Whether some part of the question wants somebody named: "Which minister resigned?"."""
+    return bool(_PERSON.search(question))
+
+
+def asks_for_name(question: str) -> bool:
+    """Whether the question wants the name of something or somebody, and neither a number nor a time."""
+    return bool(_NAME.search(question)) and not _COUNT.search(question) and not _TIME.search(question)
+
+
+def counts_it(question: str, text: str) -> bool:
+    """Whether the text names, by stem, what "How many voters…?" wants counted; True where nothing is named.
+
+    Of "times" a text tells otherwise: twice, a third visit. People who "died" may be miners that died.
+    """
+    counted = _HOW_MANY.search(question)
+    if counted is None:
+        return True
+    noun = stem(counted[1].split()[-1])
+    did = next((stem(word) for word, start, _ in tokens(question) if start > counted.end(1)), "")
+    told = {stem(word) for word, _, _ in tokens(text)}
+    return noun == "time" or noun in told or (noun == stem("people") and did in told)
+
+
+def demands(part: str) -> list[Callable[[str, str], bool]]:
+    """What an answer to this part must hold."""
+    if _SPEED.search(part):
+        return [_gives_speed]
+    if _PHONE.search(part):
+        return [_gives_phone]
+    if _COUNT.search(part):
+        return [_gives_number]
+    if _TIME.search(part):
+        return [_gives_time]
+    if _NAME.search(part):
+        return [gives_name]
+    if _PERSON.search(part):
+        return [_gives_person]
+    return [_gives_more] if OPEN.search(part) else []
+
+
+def _gives_more(question: str, text: str) -> bool:
+    """Whether the text says anything that the question did not; models like to hand a question back as a sentence."""
+    return not set(content_stems(text)) <= set(content_stems(question))
+
+
+def _gives_number(question: str, text: str) -> bool:
+    return _numbers(question, text) > 0
+
+
+def _numbers(question: str, text: str) -> int:
+    """How many different numbers the text gives, or whether it gives a quantity in words."""
+    asked = {number.value for number in find_numbers(question)}
+    values = {number.value for number in find_numbers(text)} - asked
+    return len(values) or int(bool(_QUANTITY.search(text)))
+
+
+def _gives_time(question: str, text: str) -> bool:
+    return _times(question, text) > 0
+
+
+def _times(_: str, text: str) -> int:
+    """How many different days the text gives, or whether it gives a time in other words; "Tuesday, 7 March" is one."""
+    dates = find_dates(text)
+    different = [date for at, date in enumerate(dates) if not any(date.agrees(other) for other in dates[:at])]
+    days = {day[0].lower() for day in _DAYS.finditer(text)}
+    hours = {hour[0].lower() for hour in _CLOCK.finditer(_ASIDE.sub("", text))}
+    return len(different) or max(len(days), len(hours)) or int(bool(_WEEKDAY.search(text)))
+
+
+def _gives_speed(_: str, text: str) -> bool:
+    return bool(_PER_HOUR.search(text))
+
+
+def _gives_phone(_: str, text: str) -> bool:
+    return bool(_DIALLED.search(text))
+
+
+def gives_name(question: str, text: str) -> bool:
+    """Whether the text gives a name that the question does not, of the one whom or the kind of place that it wants."""
+    asked = {fold_name(word) for word, _, _ in tokens(question)}
+    names = [name for name in find_names(text) if len(name.words) > 1 or not NATION.search(name.words[0])]
+    if _SOMEBODY_S_NAME.search(question):
+        names = [name for name in names if not _PLACED.search(text[: name.start])]
+    if _WHERE.search(question):
+        names = [name for name in names if _AT.search(text[: name.start])]
+    return not {fold_name(word) for name in names for word in name.words} <= asked and not _is_nameless(question, text)
+
+
+def _gives_person(question: str, text: str) -> bool:
+    asked = {fold_name(word) for word, _, _ in tokens(question)}
+    told = _persons(question, text) > 0 or any(fold_name(match[0]) not in asked for match in _PEOPLE.finditer(text))
+    return told and not _is_nameless(question, text)
+
+
+def _is_nameless(question: str, text: str) -> bool:
+    """Whether the text tells of the one whose name is wanted only as "a man", beside whom no name stands."""
+    wanted = _WANTED.search(question)
+    if wanted is None:
+        return False
+    told = list(re.finditer(rf"\b{re.escape(wanted[1] or wanted[2])}\b", text, re.IGNORECASE))
+    before = [_INDEFINITE.fullmatch(text, max(0, one.start() - LONGEST), one.start()) for one in told]
+    return bool(told) and all(
+        indefinite is not None and not _BESIDE.search(indefinite[1]) and not _CALLED.match(text, one.end())
+        for one, indefinite in zip(told, before, strict=True)
+    )
+
+
+def _persons(question: str, text: str) -> int:
+    """How many different names the text gives that the question does not."""
+    asked = {fold_name(word) for word, _, _ in tokens(question)}
+    return len({name.words[-1] for name in find_names(text) if {fold_name(word) for word in name.words} - asked})
+
+
+COUNTED = {_gives_number: _numbers, _gives_time: _times, _gives_person: _persons}  # what can be told apart and counted
