@@ -2,8 +2,9 @@
 
 Of a model whose Yes and No are known to tell, the story is: the line in which an article tells what is asked of it,
 or a sentence that certainly answers, is the answer; else the model writes; where nothing of that can be shown, the
-clearest sentence stands in, and so it does for each part of the question that is left; at last, what speaks against the
-question is told. Another model writes, and is asked once more of the best evidence alone.
+clearest sentence stands in, and so it does for each part of the question that is left, and for each of two things
+that it joins; at last, what speaks against the question is told. Another model writes, and is asked once more of the
+best evidence alone.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from index.passages import Hit
+from index.words import content_stems
 from rag.answers import DraftText, Event, Turn
 from rag.cite import Drafts
 from rag.clock import Clock
@@ -18,7 +20,7 @@ from rag.errors import BadReply, ModelError
 from rag.finding import Scope, Searcher, find
 from rag.imprint import About, asked_in_parts, lines_about, picture_meant
 from rag.llms import LLM, Usage
-from rag.parts import part_in_full, question_parts, says_it
+from rag.parts import part_in_full, question_parts, says_it, sides
 from rag.passages import lines_of, naming, offer, sentences, shown
 from rag.prompt import build_prompt
 from rag.quoting import Quoting
@@ -50,13 +52,16 @@ class Asking:
     def quote_or_write(self, hits: Sequence[Hit], quoting: Quoting) -> Iterator[Event]:
         """Answer from these hits, with the documents' own sentences where the model is clear about them."""
         yield from self._quote_at_once(hits, quoting)
-        if not self.writing.statements:
+        answered = bool(self.writing.statements)
+        if not answered:
             yield from self._write(self.question, self.history, hits)
-            try:
+        try:
+            if not answered:
                 yield from self._quote_rest(hits, quoting)
-            except ModelError:
-                if not self.writing.statements:  # what has been answered is not lost for what cannot be asked
-                    raise
+            yield from self._quote_sides(quoting)
+        except ModelError:
+            if not self.writing.statements:  # what has been answered is not lost for what cannot be asked
+                raise
         if not self.writing.statements:
             yield from self._deny(quoting.denying(self.whole, hits))
         yield from self.clock.noting(self.writing.other_accounts(offer(hits, self.index.document_of)))
@@ -94,6 +99,13 @@ class Asking:
         if not self.writing.statements:
             named = quoting.of_named(self.whole, self.question, hits, self.writing.left_out)
             yield from self._quote(quoting, self.whole, named)
+
+    def _quote_sides(self, quoting: Quoting) -> Iterator[Event]:
+        """Quote what answers for those of two things joined in the question of which nothing has been told."""
+        said = {stem for statement in self.writing.statements for stem in content_stems(statement.text)}
+        for part, own in sides(self.question) if self.whole == self.question else ():
+            if not own & said:
+                yield from self._quote_part(part, quoting)
 
     def _quote_part(self, part: str, quoting: Quoting) -> Iterator[Event]:
         """Quote what answers a part of the question."""

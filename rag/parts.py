@@ -1,8 +1,10 @@
 """The questions that are joined in one, told apart by rules; pure functions."""
 
 import re
+from collections.abc import Sequence
 
 from index.names import find_names
+from index.words import content_stems
 
 SHORT = 4  # words up to which one of several questions cannot be understood alone
 _ASKING = (
@@ -15,6 +17,19 @@ _PART = re.compile(
 _BEGINS = re.compile(rf"(?:{_ASKING})\b", re.IGNORECASE)
 OPEN = re.compile(r"\b(?:who|whom|whose|what|when|where|why|how|which)\b", re.IGNORECASE)  # not yes or no
 _BEFORE = re.compile(r"\b(?:he|she|they|it|him|her|them|his|hers|their|theirs|its)\b", re.IGNORECASE)
+
+LONGEST_SIDE = 12  # words of one of two things that a question joins
+_AND = re.compile(r" and (?=([\w’'-]+)(?: ([\w’'-]+))?)")
+_LEADS = frozenset("the a an his her its their my our to in on at of for by from with under about".split())
+_OF = re.compile(r"\b(?:of|by|about|for|on|to|from|against)\s+$", re.IGNORECASE)
+_MORE_OF_A_NAME = re.compile(r"(?: [A-Z][\w’'-]*)*")
+# what is told of two together is no answer of either
+_TOGETHER = re.compile(
+    r"\b(?:between|both|each|together|jointly|apart|discuss|agree|meet|met|talk|sp[eo]ak|spoke|negotiat|sign|share|quarrel"
+    r"|argu|compar|differ|contrast|pictur|photo|imag|articl|piece|headlin|call|conversation|ties|wars?\b|conflict"
+    r"|relation|border|deal|treat|pact)\w*",
+    re.IGNORECASE,
+)
 
 
 def question_parts(question: str) -> list[str]:
@@ -50,3 +65,46 @@ def part_in_full(part: str, before: str) -> str:
 def says_it(part: str) -> bool:
     """Whether a part speaks of what was asked before as "he", "she" or "it"."""
     return bool(_BEFORE.search(part))
+
+
+def sides(question: str) -> list[tuple[str, frozenset[str]]]:
+    """The questions for each of two things that one question joins, with the stems that it alone has; none otherwise.
+
+    "How did the crew of the Tern and the crew of the Gull die?" asks what may stand in two documents. Both are joined
+    alike: they begin with the same words ("to the mayor and to the judge"), or are names behind "of". Where the first
+    ends in a name, so does the second; else that ends the question, and is hardly longer.
+    """
+    joined = _AND.search(question)
+    if joined is None or _AND.search(question, joined.end()) or _TOGETHER.search(question):
+        return []
+    before, after = question[: joined.start()], question[joined.end() :]
+    names = find_names(question)
+    ending = [name.start for name in names if name.end == len(before)]
+    start = _begins_alike(before, joined, ending)
+    one = before[start:] if start is not None else ""
+    if ending:
+        end = next(
+            (_MORE_OF_A_NAME.match(after, name.end - joined.end()) for name in names if name.start >= joined.end()),
+            None,
+        )
+        other = after[: end.end()] if end else ""
+    else:
+        other = after.rstrip(" ?.!")
+        other = other if len(other.split()) <= len(one.split()) + 2 else ""
+    mine, theirs = set(content_stems(one)), set(content_stems(other))
+    if OPEN.search(one) or "," in one or max(len(one.split()), len(other.split())) > LONGEST_SIDE:
+        return []
+    told = ((one, mine - theirs), (other, theirs - mine))
+    frame = (before[: len(before) - len(one)], after[len(other) :])
+    return [(side.join(frame), frozenset(own)) for side, own in told] if mine - theirs and theirs - mine else []
+
+
+def _begins_alike(before: str, joined: re.Match[str], names: Sequence[int]) -> int | None:
+    """Where the first of two things begins that are `joined`; None where nothing tells."""
+    word, following = joined[1], joined[2] or ""
+    if word.lower() in _LEADS:
+        for run in (f"{word} {following}", word):
+            if found := [match.start() for match in re.finditer(rf"\b{re.escape(run)}\b", before, re.IGNORECASE)]:
+                return found[-1]
+        return None
+    return next((start for start in names if word[0].isupper() and _OF.search(before[:start])), None)
