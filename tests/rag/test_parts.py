@@ -112,5 +112,5 @@ def test_of_two_things_the_one_of_which_nothing_was_told_is_quoted(indexed, weig
     both = ask(index, weighing([], {"the Tern froze": 0.9, "the Gull drowned": 0.8}), question)
     assert sorted(texts(both)) == sorted([tern, gull])
     assert texts(ask(index, weighing(["NOT STATED"], {"the Gull drowned": 0.5}), question)) == []
-    written = weighing([f"{tern} [1]"], {"the Gull drowned": 0.5})
+    written = weighing([f"{tern} [1]"], {"the Tern froze": 0.7, "the Gull drowned": 0.5})
     assert texts(ask(index, written, question)) == [tern]
