@@ -15,6 +15,11 @@ MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
+FEASTS = {  # (month, day)
+    "new year's day": (1, 1), "new year's eve": (12, 31),
+    "christmas eve": (12, 24), "christmas day": (12, 25), "boxing day": (12, 26),
+}  # fmt: skip
+_FEAST = re.compile(r"\b(?:" + "|".join(FEASTS).replace("'", "['’]") + r")\b", re.IGNORECASE)
 _MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>1[0-9]{3}|20\d\d)"
@@ -57,7 +62,7 @@ class DateMention:
 
 
 def find_dates(text: str) -> list[DateMention]:
-    """Every date in the text, in order, the fuller reading winning where two overlap.
+    """Every date in the text, in order, the fuller reading winning where two overlap; New Year's Day is one.
 
     A bare "May" or "March" is no date here: it is a verb too often. Years alone are numbers.
     """
@@ -75,4 +80,6 @@ def find_dates(text: str) -> list[DateMention]:
             if not 1 <= month <= 12 or not 1 <= (day or 1) <= monthrange(year or 2024, month)[1]:
                 continue
             found.append(DateMention(match.start(), match.end(), year, month, day))
+    for match in _FEAST.finditer(text):
+        found.append(DateMention(*match.span(), None, *FEASTS[match[0].lower().replace("’", "'")]))
     return sorted(found, key=lambda mention: mention.start)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from index.dates import FEASTS
 from index.words import STOPWORDS, tokens
 
 LEAD_INS = frozenset(
@@ -99,7 +100,9 @@ def _named(run: list[tuple[str, int, int]], opening: set[int]) -> list[Name]:
         if fold_name(word[0]) not in ROLES and word[0].lower() not in STOPWORDS:
             part.append(word)
         elif part:
-            names.append(Name(part[0][1], part[-1][2], tuple(found for found, _, _ in part)))
+            called = tuple(found for found, _, _ in part)
+            if " ".join(called).lower().replace("’", "'") not in FEASTS:
+                names.append(Name(part[0][1], part[-1][2], called))
             part = []
     return names
 

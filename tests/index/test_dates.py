@@ -40,3 +40,10 @@ def test_offsets_cut_out_the_date():
 
 def test_a_day_that_the_calendar_does_not_have_is_no_date():
     assert not [one for one in find_dates("2024-02-31, February 30, 2023") if one.iso]
+
+
+def test_a_feast_is_a_day():
+    [day] = find_dates("From New Year’s Day on 40 boats may return.")
+    assert (day.year, day.month, day.day) == (None, 1, 1)
+    assert day.agrees(find_dates("From 1 January 2026, 40 boats will be let back.")[0])
+    assert not day.agrees(find_dates("From 2 January, 40 boats will be let back.")[0])

@@ -97,3 +97,9 @@ def test_a_document_without_a_name_of_the_question_stands_beside_it_where_anothe
 def test_where_no_document_has_all_names_of_a_question_none_stands_beside_it():
     texts = {("docs", "war.txt"): WAR, ("docs", "court.txt"): "Vedant Patel called the case before the ICJ unfounded."}
     assert documents_beside("How do Kirby and Patel differ?", texts) == set()
+
+
+def test_a_feast_is_known_where_its_day_is():
+    question = "How many boats may return from New Year's Day?"
+    assert unknown_names(question, ["From 1 January, 40 boats will be let back."]) == []
+    assert unknown_figures(question, ["From 1 January, 40 boats will be let back."]) == []
