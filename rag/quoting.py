@@ -25,6 +25,7 @@ from rag.speakers import same_person
 CHOSEN = 3  # sentences that the model is asked about: of 70 questions' answers 63 stand in these, and in no others
 FIRST = 2  # of them before it writes: of 34 that were certain 33 were among these, and each takes 0.8 s
 NEAR = 0.4  # of the order's scores (index.interaction), below which a sentence is about something else
+LED = 0.05  # by which a sentence with the one that it leans on must be nearer than others
 CERTAIN = 0.85  # of its Yes, from which on a sentence is the answer to a follow-up; to other questions from ENOUGH on
 HALF = 0.5  # from which on it outweighs its No
 LEAST_WORDS = 3  # of a sentence that can stand by itself
@@ -127,8 +128,11 @@ class Quoting:
         self, question: str, asked: str, hits: Sequence[Hit], least: float = NEAR, but: Has | None = None
     ) -> list[Hit]:
         able = [one for hit in self.about(hits) for one in _quotable(hit) if not open_parts(asked, [told(one)])]
-        whole = [_with_lead(one) for one in able if but is None or not but(one)]  # "It bore the number 210" says little
-        return self._in_order(question, whole, least)[:CHOSEN]
+        able = [one for one in able if but is None or not but(one)]
+        alone = {(one.place, one.window) for one in able}
+        found = self._in_order(question, [_with_lead(one) for one in able], least)
+        # what has a sentence more comes nearer by that alone
+        return sorted(found, key=lambda one: ((one.place, one.window) not in alone) * LED - one.score)[:CHOSEN]
 
     def _in_order(self, question: str, sentences: Sequence[Hit], least: float) -> list[Hit]:
         return [one for one in self._order(question, sentences) if one.score >= least]

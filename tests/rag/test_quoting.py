@@ -8,6 +8,7 @@ from rag.answers import Turn, Verdict
 from rag.assistant import Assistant
 from rag.errors import ModelError
 from rag.finding import Scope
+from rag.passages import shown
 from rag.quoting import CERTAIN, CHOSEN, HALF, Quoting
 from rag.signals import ENOUGH
 
@@ -282,6 +283,27 @@ def test_who_is_asked_for_is_answered_by_the_nearest_sentence_where_the_model_na
         assert found(draft.replace("Maria Lopez", name)) == [], name
     assert found("The staff will be back.") == []
     assert found(draft, asked="What was ruled out by Maria Lopez?") == []
+
+
+def test_a_sentence_that_leans_on_the_one_before_is_sought_with_it(indexed, weighing):
+    led = "Kadewerk, which lost the contract in October, welcomed the ruling."
+    leaning = "Its founder said that the past nine months had cost the firm 30 of its 85 people."
+    nearer = {"run": "Two people run the firm Kadewerk.\n", "has": "Kadewerk has many people.\n"}
+    index = indexed(ruling=f"{led} {leaning}\n", lost="Two firms and ten people lost to Kadewerk.\n", **nearer)
+    question = "How many of its people has the firm Kadewerk lost?"
+    assert texts(ask(index, weighing([], {f"{led} {leaning}": ENOUGH}), question)) == [f"{led} {leaning}"]
+
+
+@pytest.mark.parametrize(("near", "alone"), [(0.64, True), (0.66, False)])
+def test_having_a_sentence_more_is_not_enough_to_go_before_one_that_tells_it_alone(indexed, near, alone):
+    sold = "Of its people the firm Kadewerk has lost 55."
+    hits = indexed(jobs=f"{sold} It sold two of its houses.\n").search("Kadewerk", 1).hits
+
+    def order(_, found):
+        return [replace(one, score=0.6 if shown(one) == sold else near) for one in found]
+
+    [found] = Quoting(lambda *_: 1.0, order).certain("How many?", "How many?", hits)
+    assert (shown(found) == sold) is alone
 
 
 def test_a_sentence_that_leans_on_the_one_before_is_judged_and_quoted_with_it(indexed, weighing):
