@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.names import CALENDAR, PARTICLES, ROLES, Name, adjacent, find_names, fold_name
+from index.names import CALENDAR, NATION, PARTICLES, ROLES, Name, adjacent, find_names, fold_name
 from index.words import STOPWORDS, tokens
 from rag.nations import COUNTRY_OF
 
@@ -102,19 +102,38 @@ def missing_names(names: Sequence[Name], text: str, elsewhere: str = "") -> list
     """The names that the text does not bear out.
 
     The last word of a name must stand in the text; the words before it there, too, or the whole name elsewhere:
-    "Antony Blinken" is borne out by "Mr Blinken", but South Sudan not by Sudan. An acronym is known by its initials,
-    and the reverse.
+    "Antony Blinken" is borne out by "Mr Blinken", but South Sudan not by Sudan, nor Faith Ronoh where all that is said
+    is said of Josephat Ronoh. An acronym is known by its initials, and the reverse.
     """
     known = known_names(text)
+    called = find_names(text) if any(len(name.words) > 1 for name in names) else []
     whole = f" {_folded_words(elsewhere)} "
     lacking = []
     for name in names:
         stands = [known.holds(word) for word in name.words]
         folded = _folded_words(" ".join(name.words))
         in_full = fold_name(name.words[0]) not in QUARTERS and f" {folded} " in whole
+        if not all(stands) and (
+            alike := [one for one in called if fold_name(one.words[-1]) == fold_name(name.words[-1])]
+        ):
+            in_full = in_full and not all(are_namesakes(name, one) for one in alike)
         if not known.holds_acronym_of(name) and (not stands[-1] or not (all(stands) or in_full)):
             lacking.append(name)
     return lacking
+
+
+def are_namesakes(one: Name, other: Name) -> bool:
+    """Whether two names share the last word alone, and their first ones do not begin alike: Faith and Josephat Ronoh.
+
+    "Portugal's Costa" and "Czech Fiala" have no first names.
+    """
+    if min(len(one.words), len(other.words)) < 2 or fold_name(one.words[-1]) != fold_name(other.words[-1]):
+        return False
+    mine, theirs = ({fold_name(word) for word in name.words[:-1]} for name in (one, other))
+    firsts = [word for name in (one, other) for word in name.words[:-1]]
+    if any(word.endswith(("'s", "’s")) or fold_name(word) in COUNTRY_OF or NATION.search(word) for word in firsts):
+        return False
+    return not mine & theirs and fold_name(one.words[0])[:1] != fold_name(other.words[0])[:1]
 
 
 def as_called_there(statement: str, text: str, elsewhere: str) -> str:

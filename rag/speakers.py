@@ -1,11 +1,15 @@
 """Whether two texts agree on who says what (index.speakers); unknown speakers contradict nobody."""
 
+import re
 from collections.abc import Sequence
 
 from index.names import Name, find_names, fold_name
 from index.speakers import speakers
-from rag.names import same_name
+from rag.names import are_namesakes, same_name
 from rag.nations import COUNTRY_OF
+
+_QUOTES = re.compile(r":\s*[\"“]")
+_OWNS = ("'s", "’s")
 
 
 def wrong_speaker(statement: str, texts: Sequence[tuple[str, str]]) -> str:
@@ -13,8 +17,8 @@ def wrong_speaker(statement: str, texts: Sequence[tuple[str, str]]) -> str:
 
     `texts` are the sentences on which the statement rests, each with whom it means by “she said” (index.antecedents).
     """
-    said = speakers(statement)
-    if not said.names:
+    said = said_by(statement)
+    if not said:
         return ""
     there = [(speakers(text), find_names(meant)) for text, meant in texts]
     if any(spoken.unknown and not meant for spoken, meant in there):
@@ -22,14 +26,25 @@ def wrong_speaker(statement: str, texts: Sequence[tuple[str, str]]) -> str:
     known = [name for spoken, meant in there for name in (*spoken.names, *meant)]
     if not known:
         return ""
-    for name in said.names:
+    for name in said:
         if not any(same_person(name, other) for other in known):
             return " ".join(name.words)
     return ""
 
 
+def said_by(statement: str) -> tuple[Name, ...]:
+    """The speakers that a statement names; of words in quotation marks behind a colon, the one with whom it begins."""
+    named = speakers(statement).names
+    if named or not (quoted := _QUOTES.search(statement)):
+        return named
+    first = find_names(statement[: quoted.start()])[:1]
+    return tuple(name for name in first if not statement[: name.start].strip() and not name.words[-1].endswith(_OWNS))
+
+
 def same_person(one: Name, other: Name) -> bool:
     """Whether two names share a word that names: "Mr Blinken" and "Antony Blinken", "US" and "the United States"."""
+    if are_namesakes(one, other):
+        return False
     if any(same_name(fold_name(mine), fold_name(theirs)) for mine in one.words for theirs in other.words):
         return True
     return _full(one) == _full(other)

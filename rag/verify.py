@@ -15,7 +15,6 @@ from index.antecedents import is_said, meant_by
 from index.dates import find_dates
 from index.names import find_names
 from index.sentences import sentence_spans
-from index.speakers import speakers
 from index.words import STOPWORDS, content_stems, stem, tokens
 from rag.answers import Check, Quote, Verdict
 from rag.bylines import byline_fault
@@ -26,7 +25,7 @@ from rag.negation import clause_before, denies, negation_fault
 from rag.opposites import opposite_fault
 from rag.quotes import Alignment, align, find_words, widen
 from rag.reasons import reason_fault
-from rag.speakers import wrong_speaker
+from rag.speakers import said_by, wrong_speaker
 
 SUPPORTED = 0.75  # share of a statement's content words that its paragraphs must hold; below, it is weak
 WEAK = 0.6  # below this, it is unsupported
@@ -214,7 +213,7 @@ def _opposite_fault(
 
 def _speaker_fault(statement: str, evidence: Sequence[Evidence], alignments: Sequence[Alignment]) -> str:
     """What one person said is not said by another, although both stand in the paragraph."""
-    if not speakers(statement).names:
+    if not said_by(statement):
         return ""
     rests_on = []
     for passage, alignment in zip(evidence, alignments, strict=True):

@@ -58,3 +58,19 @@ def test_a_name_with_a_particle_is_known_by_its_last_word_where_the_whole_stands
     assert missing_names([capital], "Mr al-Marwani promised aid.", "Khalid al-Marwani, the minister") == []
     [other] = find_names("Ahmad al-Gallant led it.")[:1]
     assert missing_names([other], "Mr Gallant led it.") == [other]
+
+
+@pytest.mark.parametrize(
+    ("name", "there", "missing"),
+    [
+        ("Faith Ronoh", "He spoke in the trial of Josephat Ronoh.", True),
+        ("Faith Ronoh", "He spoke in the trial of Josephat Ronoh. Ms Ronoh left.", False),
+        ("Faith Ronoh", "Ronoh took notes.", False),
+        ("Antonio Costa", "It was Portugal's Costa who left.", False),
+        ("Petr Fiala", "It was the Czech Fiala who left.", False),
+        ("Joseph Biden", "Joe Biden left.", False),
+    ],
+)
+def test_what_is_told_of_a_namesake_is_not_told_of_somebody(name, there, missing):
+    elsewhere = "Faith Ronoh, Antonio Costa, Petr Fiala and Joseph Biden came."
+    assert bool(missing_names(find_names(f"It was {name}."), there, elsewhere)) is missing

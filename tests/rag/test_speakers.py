@@ -48,3 +48,18 @@ def test_the_check_does_not_let_the_wrong_speaker_pass():
     assert "Blinken" in swapped.reason
     right = verify("Gallant told Blinken they would intensify the fight.", [Evidence(INTENSIFY)])
     assert right.verdict is Verdict.SUPPORTED
+
+
+def test_who_gives_words_behind_a_colon_is_their_speaker():
+    said = "Wiklund said that the rise would fade by the autumn."
+    words = 'gave this reason: "the rise would fade by the autumn".'
+    assert wrong_speaker(f"Sofia Palmgren {words}", [(said, "")]) == "Sofia Palmgren"
+    assert not wrong_speaker(f"Anders Wiklund {words}", [(said, "")])
+    assert not wrong_speaker('Sofia Palmgren\'s vote: "the rise would fade by the autumn".', [(said, "")])
+    assert not wrong_speaker(f"In May Sofia Palmgren {words}", [(said, "")])
+
+
+def test_people_with_one_last_name_are_two():
+    said = "Josephat Ronoh said he was innocent."
+    assert wrong_speaker("Faith Ronoh said he was innocent.", [(said, "")]) == "Faith Ronoh"
+    assert not wrong_speaker("Ronoh said he was innocent.", [(said, "")])
