@@ -80,6 +80,7 @@ def find_dates(text: str) -> list[DateMention]:
             if not 1 <= month <= 12 or not 1 <= (day or 1) <= monthrange(year or 2024, month)[1]:
                 continue
             found.append(DateMention(match.start(), match.end(), year, month, day))
-    for match in _FEAST.finditer(text):
-        found.append(DateMention(*match.span(), None, *FEASTS[match[0].lower().replace("’", "'")]))
+    found += [
+        DateMention(*match.span(), None, *FEASTS[match[0].lower().replace("’", "'")]) for match in _FEAST.finditer(text)
+    ]
     return sorted(found, key=lambda mention: mention.start)

@@ -13,12 +13,24 @@ from index.words import content_stems
 HEAD = 8  # paragraphs in which a title is looked for
 FOOT = 3  # and those in which an agency names its reporters
 LONGEST_BYLINE = 12  # words of one that ends like a sentence: "By New Year the strike was over…" is none
+LONGEST_CORRECTION = 600  # characters of a note of what was wrong
 LONGEST_NOTE = 400  # characters of such a note: in a longer text nothing is looked for, whatever somebody put there
 WORDS = re.compile(r"[^\W\d_][\w’'.-]*")
 _PUBLISHED = re.compile(
     r"^\W*(?:first )?(?:published|posted|date|publication date|issued)\b(?: on| at)?\s*[:\-–—]?\s*", re.I
 )
 _UPDATED = re.compile(r"^\W*(?:last )?(?:updated|modified|revised)\b(?: on| at)?\s*[:\-–—]?\s*", re.I)
+_CORRECTED = re.compile(
+    r"^\W*(?:correction|clarification|corrections? and clarifications?|editor[’']s note)\b\s*[:\-–—]"
+    r"|\bthis (?:article|story|report|piece|headline) (?:was|has been) (?:\w+ )?(?:amended|corrected)\b"
+    r"|\ban earlier version (?:of (?:this|the) (?:article|story|report|piece|headline)\b|said\b|stated\b|gave\b|mis)",
+    re.I,
+)
+_ORIGIN = re.compile(
+    r"\b(?:the original|this (?:article|story|piece|report|text)) (?:was )?(?:(?:first|originally) )?"
+    r"(?:appeared|ran|published)\b|^\W*(?:first|originally) (?:appeared|published|ran) (?:in|by|on)\b",
+    re.I,
+)
 _CREDIT = re.compile(r"\b(?:reuters|afp|getty|ap photo|epa|pool|file photo|photo|image|xinhua)\b", re.I)
 _BYLINE = re.compile(r"^\W*(?:by|from|source|published|updated|posted|share|advertisement|powered|live)\b", re.I)
 _WRITTEN = re.compile(
@@ -140,6 +152,16 @@ def names_update(text: str) -> bool:
         return False
     when = text[found.end() :]
     return found[0].rstrip()[-1] in ":-–—" or when[:1].isdigit() or _day_at_start(when) is not None
+
+
+def names_correction(text: str) -> bool:
+    """Whether a paragraph is the note of what an article had wrong: "An earlier version of this article said …"."""
+    return len(text) <= LONGEST_CORRECTION and _CORRECTED.search(text) is not None
+
+
+def names_origin(text: str) -> bool:
+    """Whether a paragraph is the note of where an article stood first: "The original appeared in …"."""
+    return len(text) <= LONGEST_NOTE and _ORIGIN.search(text) is not None
 
 
 def _names(text: str) -> str | None:

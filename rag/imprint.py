@@ -9,7 +9,7 @@ from dataclasses import replace
 from enum import Enum
 
 from index.dates import find_dates
-from index.masthead import names_author, names_picture, names_update
+from index.masthead import names_author, names_correction, names_origin, names_picture, names_update
 from index.passages import Hit
 from index.words import content_stems
 
@@ -49,6 +49,8 @@ class About(Enum):
     PICTURE = "where the document credits a picture"
     PUBLISHED = "where the document gives its day"
     UPDATED = "where the document tells when it was changed"
+    CORRECTED = "where the document tells what it had wrong"
+    ORIGIN = "where the document tells where it stood first"
 
 
 _ASKED = {
@@ -81,6 +83,16 @@ _ASKED = {
     About.UPDATED: (
         r"\b(?:when|what|which)\b.{0,60}?\bupdate (?:line|note|time|date)\b",
         rf"\b{_DAY} was {_ANY_ARTICLE}{_GAP}\b(?:updated|modified|revised)\b",
+    ),
+    About.CORRECTED: (
+        rf"\b(?:what|which) (?:error|mistake|correction|clarification)s? (?:did|does|has|had) {_ARTICLE}{_GAP}"
+        r"\b(?:correct|put right|amend|carry|append|fix|contain)\b",
+        rf"\b(?:what|which) (?:error|mistake)s? (?:was|were) (?:corrected|put right|amended|fixed) in {_ANY_ARTICLE}",
+        rf"\b(?:what|how|why) (?:was|has) {_ARTICLE}{_GAP}\b(?:corrected|amended)\b",
+    ),
+    About.ORIGIN: (
+        rf"\b(?:where|in (?:what|which) (?:\w+ )?(?:paper|newspaper|magazine|periodical|weekly|journal|publication))"
+        rf" (?:was|did|had) {_ARTICLE}{_GAP}\b(?:first|originally) (?:run|appear|appeared|published|printed)\b",
     ),
     About.PUBLISHED: (
         rf"\b{_DAY} (?:was|did) {_ARTICLE}{_GAP}"
@@ -121,6 +133,10 @@ def lines_about(about: About, question: str, lines: Sequence[Hit]) -> list[Hit]:
         return [line for line in lines if names_picture(line.text)]
     if about is About.UPDATED:
         return [line for line in lines if names_update(line.text)]
+    if about is About.CORRECTED:
+        return [line for line in lines if names_correction(line.text)]
+    if about is About.ORIGIN:
+        return [line for line in lines if names_origin(line.text)]
     if about is About.PUBLISHED:
         return [line for line in lines if _gives_day(line)]
     helped = "contribut" in question.casefold()

@@ -2,7 +2,16 @@ import time
 
 import pytest
 
-from index.masthead import find_author, find_date, find_title, names_author, names_picture, names_update
+from index.masthead import (
+    find_author,
+    find_date,
+    find_title,
+    names_author,
+    names_correction,
+    names_origin,
+    names_picture,
+    names_update,
+)
 from index.passages import Document
 from index.split import split
 
@@ -130,9 +139,17 @@ def test_an_agency_s_note_is_short_and_a_long_line_costs_no_time():
         ("Updated: January 10, 2024, 9:35 AM", "update"),
         ("Last updated 2 hours ago", "update"),
         ("Revised figures show that 34 people were killed.", ""),
+        ("• This article was amended on 14 March 2025. An earlier version said she teaches in Porto.", "correction"),
+        ("Correction: Ms Lee is 40.", "correction"),
+        ("The report was corrected by the ministry last year, he said.", ""),
+        ("An earlier version of the bill was rejected, he said.", ""),
+        ("The original appeared in the weekly Harbour Times.", "origin"),
+        ("First published in the Harbour Times", "origin"),
+        ("The story was first published in May, and it told of the strike.", ""),
         ("Updated guidance says masks are not needed.", ""),
     ],
 )
 def test_the_lines_in_which_a_text_tells_of_itself_are_told_from_running_text(text, kinds):
     found = {"author": names_author(text), "picture": names_picture(text), "update": names_update(text)}
+    found |= {"correction": names_correction(text), "origin": names_origin(text)}
     assert " ".join(kind for kind, is_so in found.items() if is_so) == kinds

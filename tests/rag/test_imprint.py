@@ -7,7 +7,7 @@ import pytest
 from rag.imprint import About, asked_about, asked_in_parts, picture_meant
 from tests.rag.test_quoting import ask, texts
 
-TITLE, AUTHOR, PICTURE, PUBLISHED, UPDATED = About
+TITLE, AUTHOR, PICTURE, PUBLISHED, UPDATED, CORRECTED, ORIGIN = About
 
 STRIKE = """Port strike enters its second week
 
@@ -26,6 +26,10 @@ Port director Alan Reed offered 4%, because freight volumes have fallen since Ja
 Lee Chan contributed to this report.
 
 Updated: 6 March 2024, 18:30
+
+This article was amended on 7 March 2024. An earlier version gave the offer as 5%.
+
+This article first appeared in the Harbour Times.
 """
 MAYOR = """Mayor calls the cathedral's roof a disgrace
 
@@ -86,6 +90,15 @@ Mayor Ida Berg spoke of the cathedral's roof on Tuesday, and left before the cou
         ("When was the article last updated?", UPDATED),
         ("What time does the update line of the story show?", UPDATED),
         ("When were the rules updated?", None),
+        ("What error did the article headlined “A port at rest” have to put right?", CORRECTED),
+        ("Which mistake was corrected in the report on the strike?", CORRECTED),
+        ("What correction does the article on the strike carry?", CORRECTED),
+        ("What mistake did the report say the minister made?", None),
+        ("What mistake did the pilot make, according to the article?", None),
+        ("In which newspaper did the story on the strike first appear?", ORIGIN),
+        ("Where was the article on the strike originally published?", ORIGIN),
+        ("Where was the book in the article first published?", None),
+        ("Where did the story of the boy first begin?", None),
         ("How many people wrote to the port?", None),
     ],
 )
@@ -106,6 +119,14 @@ def test_what_is_asked_of_an_article_itself_is_told_from_what_is_asked_of_its_co
         (
             "Who took the picture of Maria Lopez before pickets in the article on the strike?",
             "Maria Lopez of the dockworkers' union speaks to pickets in Aldmouth. Photo: Tom Hale",
+        ),
+        (
+            "What error did the article about Maria Lopez and the dockworkers have to put right?",
+            "This article was amended on 7 March 2024. An earlier version gave the offer as 5%.",
+        ),
+        (
+            "In which newspaper did the article about Maria Lopez and the dockworkers first appear?",
+            "This article first appeared in the Harbour Times.",
         ),
         (
             "Who is credited for the photo of the quay in the article about Maria Lopez's strike?",
