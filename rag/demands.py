@@ -13,7 +13,8 @@ from rag.claims import find_numbers
 from rag.parts import OPEN
 
 _COUNT = re.compile(
-    r"\bhow (?:many|much|old|tall|long|far|often|large|big|high)\b|\bwhat (?:number|percentage|share|age|price|sum)\b"
+    r"\bhow (?:many|much|old|tall|long|far|often|large|big|high)\b|\bwhat (?:number|age)\b"
+    r"|\bwhat (?:\w+ )?(?:percentage|share|price|sum|total|amount)\b"
     r"|\b(?:is|was|are|were) there (?:a|any) (?:numbers?|figures?|sum)\b",
     re.IGNORECASE,
 )
