@@ -25,7 +25,7 @@ from rag.speakers import same_person
 CHOSEN = 3  # sentences that the model is asked about: of 70 questions' answers 63 stand in these, and in no others
 FIRST = 2  # of them before it writes: of 34 that were certain 33 were among these, and each takes 0.8 s
 NEAR = 0.4  # of the order's scores (index.interaction), below which a sentence is about something else
-LED = 0.05  # by which a sentence with the one that it leans on must be nearer than others
+LED = 0.02  # by which a sentence with the one that it leans on must be nearer than others
 CERTAIN = 0.85  # of its Yes, from which on a sentence is the answer to a follow-up; to other questions from ENOUGH on
 HALF = 0.5  # from which on it outweighs its No
 LEAST_WORDS = 3  # of a sentence that can stand by itself
