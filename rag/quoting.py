@@ -25,7 +25,8 @@ from rag.speakers import same_person
 CHOSEN = 3  # sentences that the model is asked about: of 70 questions' answers 63 stand in these, and in no others
 FIRST = 2  # of them before it writes: of 34 that were certain 33 were among these, and each takes 0.8 s
 NEAR = 0.4  # of the order's scores (index.interaction), below which a sentence is about something else
-LED = 0.02  # by which a sentence with the one that it leans on must be nearer than others
+LED = 0.05  # by which a sentence with the one that it leans on must be nearer than that alone
+TRIFLE = 1e-6
 CERTAIN = 0.85  # of its Yes, from which on a sentence is the answer to a follow-up; to other questions from ENOUGH on
 HALF = 0.5  # from which on it outweighs its No
 LEAST_WORDS = 3  # of a sentence that can stand by itself
@@ -129,10 +130,8 @@ class Quoting:
     ) -> list[Hit]:
         able = [one for hit in self.about(hits) for one in _quotable(hit) if not open_parts(asked, [told(one)])]
         able = [one for one in able if but is None or not but(one)]
-        alone = {(one.place, one.window) for one in able}
         found = self._in_order(question, [_with_lead(one) for one in able], least)
-        # what has a sentence more comes nearer by that alone
-        return sorted(found, key=lambda one: ((one.place, one.window) not in alone) * LED - one.score)[:CHOSEN]
+        return sorted(found, key=lambda one: -max(one.score, *(_stands_for(one, other) for other in found)))[:CHOSEN]
 
     def _in_order(self, question: str, sentences: Sequence[Hit], least: float) -> list[Hit]:
         return [one for one in self._order(question, sentences) if one.score >= least]
@@ -175,6 +174,15 @@ def _with_lead(sentence: Hit) -> Hit:
     whole = replace(sentence, window=(sentence.place.start, sentence.place.end), meant="")
     before = [one for one in sentences(whole) if one.window[1] <= sentence.window[0]]
     return replace(sentence, window=(before[-1].window[0], sentence.window[1]), meant="") if before else sentence
+
+
+def _stands_for(lead: Hit, led: Hit) -> float:
+    """What a sentence counts as that others lean on: as much as with them, and a trifle more, where they add little.
+
+    With a sentence more it comes nearer by that alone.
+    """
+    begins = lead.place == led.place and lead.window[0] == led.window[0] and lead.window[1] < led.window[1]
+    return led.score + TRIFLE if begins and led.score - lead.score <= LED else lead.score
 
 
 def _quotable(hit: Hit) -> list[Hit]:
