@@ -93,7 +93,7 @@ _CLOCK = re.compile(
 _ASIDE = re.compile(r"\([^()]*\)")  # the same hour elsewhere: "18:07 local time (16:07 GMT)"
 _DAYS = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 _QUANTITY = re.compile(
-    r"\b(?:many|few|several|none|no|hundreds|thousands|millions|dozens|once|twice|one|half|most|all|days?|weeks?|months?|years?|hours?)\b",
+    r"\b(?:many|few|several|none|no|nobody|neither|hundreds|thousands|millions|dozens|once|twice|one|half|most|all|days?|weeks?|months?|years?|hours?)\b",
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(

@@ -10,6 +10,7 @@ from rag.relevance import asks_for_both, asks_the_program, open_parts, parts_sho
 def test_a_question_for_a_number_needs_one_that_it_does_not_name_itself():
     assert open_parts("How much did the 3,500 bombs cost?", ["Biden paused 3,500 bombs."]) != []
     assert open_parts("How many bombs were paused?", ["Biden paused 3,500 bombs."]) == []
+    assert open_parts("How many were hurt at the mine?", ["Nobody was hurt there."]) == []
 
 
 def test_a_question_for_a_person_or_a_day_needs_one():
