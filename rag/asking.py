@@ -17,7 +17,8 @@ from rag.answers import DraftText, Event, Turn
 from rag.cite import Drafts
 from rag.clock import Clock
 from rag.errors import BadReply, ModelError
-from rag.finding import Scope, Searcher, find
+from rag.finding import Scope, Searcher, find, find_like, whole_texts
+from rag.imagined import imagine
 from rag.imprint import About, asked_in_parts, lines_about, picture_meant
 from rag.llms import LLM, Usage
 from rag.parts import part_in_full, question_parts, says_it, sides
@@ -25,6 +26,7 @@ from rag.passages import lines_of, naming, offer, sentences, shown
 from rag.prompt import build_prompt
 from rag.quoting import Quoting
 from rag.relevance import asks_for_both, names_who_said, open_parts, share_borne
+from rag.unknown import unknown_names
 from rag.writing import Writing
 
 MAX_TOKENS = 1200  # of a reply
@@ -64,6 +66,8 @@ class Asking:
                 raise
         if not self.writing.statements:
             yield from self._deny(quoting.denying(self.whole, hits))
+        if not self.writing.statements and self._is_one() and not asks_for_both(self.question):
+            yield from self._quote_imagined(quoting)
         yield from self.clock.noting(self.writing.other_accounts(offer(hits, self.index.document_of)))
 
     def write(self, hits: Sequence[Hit], best: Sequence[Hit]) -> Iterator[Event]:
@@ -106,6 +110,18 @@ class Asking:
         for part, own in sides(self.question) if self.whole == self.question else ():
             if not own & said:
                 yield from self._quote_part(part, quoting)
+
+    def _quote_imagined(self, quoting: Quoting) -> Iterator[Event]:
+        """Quote what answers in quite other words than the question's, as an answer that the model makes up finds it.
+
+        Each document that is looked at has all names of the question.
+        """
+        made_up = imagine(self.llm, self.whole, self.clock.used)
+        found = find_like(self.index, made_up, self.scope)
+        texts = whole_texts(self.index, found)
+        about = {document for document, text in texts.items() if not unknown_names(self.whole, [text])}
+        hits = [hit for hit in found if hit.place.document in about]
+        yield from self._quote(quoting, self.whole, quoting.clearest(self.whole, self.question, hits, like=made_up))
 
     def _quote_part(self, part: str, quoting: Quoting) -> Iterator[Event]:
         """Quote what answers a part of the question."""

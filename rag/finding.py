@@ -66,6 +66,12 @@ def find(index: Searcher, query: str, scope: Scope, several: bool = False) -> Se
     return replace(result, hits=tuple((weighed(hits, times) if times else hits)[: scope.top_k]))
 
 
+def find_like(index: Searcher, text: str, scope: Scope) -> Sequence[Hit]:
+    """The best paragraphs for a text that is no question: no time that it names counts."""
+    hits = index.search(text, max(CANDIDATES, scope.top_k), scope.files, scope.since, scope.until).hits
+    return index.interaction(text, hits)[: scope.top_k]
+
+
 def find_naming(index: Searcher, names: Sequence[str], scope: Scope) -> list[Hit]:
     """A paragraph for each of the names that stand somewhere, though not in the nearest passages."""
     found = []

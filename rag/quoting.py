@@ -72,14 +72,16 @@ class Quoting:
         least = ENOUGH if question == asked else CERTAIN
         return next(([one] for one in alone if self.yes(question, one) >= _least(asked, one, least)), [])
 
-    def clearest(self, question: str, asked: str, hits: Sequence[Hit], but: Has | None = None) -> list[Hit]:
+    def clearest(
+        self, question: str, asked: str, hits: Sequence[Hit], but: Has | None = None, like: str = ""
+    ) -> list[Hit]:
         """The one sentence of which the model most says that it answers; none where it says so clearly of none.
 
         Of one with words that the question quotes ("Who called it “a gift to our rivals”?") it need only say so. No
         sentence is taken for which `but` holds, which are those that answer the rest of the question; it may then be
-        farther from the whole.
+        farther from the whole. The nearest sentences are those to the question, or to what they shall be `like`.
         """
-        nearest = self._nearest(question, asked, hits, NEAR / 2 if but else NEAR, but)
+        nearest = self._nearest(like or question, asked, hits, NEAR / 2 if but else NEAR, but)
         holding = [one for one in _holding(asked, nearest) if self.yes(question, one) >= _least(asked, one, HALF)]
         clear = [one for one in nearest if self.yes(question, one) >= _least(asked, one, ENOUGH)]
         return self._best(question, holding, HALF) or self._best(question, clear, ENOUGH)
