@@ -117,7 +117,7 @@ class Asking:
         Each document that is looked at has all names of the question.
         """
         made_up = imagine(self.llm, self.whole, self.clock.used)
-        found = find_like(self.index, made_up, self.scope)
+        found = find_like(self.index, made_up, self.scope) if made_up else ()
         texts = whole_texts(self.index, found)
         about = {document for document, text in texts.items() if not unknown_names(self.whole, [text])}
         hits = [hit for hit in found if hit.place.document in about]

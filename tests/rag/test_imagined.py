@@ -27,7 +27,7 @@ def test_what_answers_in_other_words_is_found_by_a_made_up_answer(lifts, weighin
     assert answer.answered and answer.statements[0].footnotes[0].quote.text == SANG
 
 
-@pytest.mark.parametrize(("yes", "made_up"), [(ENOUGH - 0.01, MADE_UP), (0.99, "")])
+@pytest.mark.parametrize(("yes", "made_up"), [(ENOUGH - 0.01, MADE_UP), (0.99, ""), (0.99, " \n")])
 def test_it_needs_a_clear_yes_and_to_be_found(lifts, weighing, yes, made_up):
     answer = ask(lifts, weighing(["NOT STATED"], {"We sang": yes}, made_up=made_up), QUESTION)
     assert not answer.answered and texts(answer) == []
