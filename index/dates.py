@@ -19,6 +19,11 @@ FEASTS = {  # (month, day)
     "new year's day": (1, 1), "new year's eve": (12, 31),
     "christmas eve": (12, 24), "christmas day": (12, 25), "boxing day": (12, 26),
 }  # fmt: skip
+_OTHER_CALENDAR = re.compile(
+    r"\b(?:lunar|chinese|korean|vietnamese|orthodox|coptic|armenian|ethiopian|jewish|islamic|persian|iranian|thai|hindu|tamil"
+    r"|russian|old)\s+$",
+    re.IGNORECASE,
+)
 _FEAST = re.compile(r"\b(?:" + "|".join(FEASTS).replace("'", "['’]") + r")\b", re.IGNORECASE)
 _MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
@@ -81,6 +86,8 @@ def find_dates(text: str) -> list[DateMention]:
                 continue
             found.append(DateMention(match.start(), match.end(), year, month, day))
     found += [
-        DateMention(*match.span(), None, *FEASTS[match[0].lower().replace("’", "'")]) for match in _FEAST.finditer(text)
+        DateMention(*match.span(), None, *FEASTS[match[0].lower().replace("’", "'")])
+        for match in _FEAST.finditer(text)
+        if not _OTHER_CALENDAR.search(text, max(0, match.start() - 12), match.start())
     ]
     return sorted(found, key=lambda mention: mention.start)

@@ -21,14 +21,16 @@ _PUBLISHED = re.compile(
 )
 _UPDATED = re.compile(r"^\W*(?:last )?(?:updated|modified|revised)\b(?: on| at)?\s*[:\-–—]?\s*", re.I)
 _CORRECTED = re.compile(
-    r"^\W*(?:correction|clarification|corrections? and clarifications?|editor[’']s note)\b\s*[:\-–—]"
-    r"|\bthis (?:article|story|report|piece|headline) (?:was|has been) (?:\w+ )?(?:amended|corrected)\b"
-    r"|\ban earlier version (?:of (?:this|the) (?:article|story|report|piece|headline)\b|said\b|stated\b|gave\b|mis)",
+    r"^\W*(?:correction|clarification|corrections? and clarifications?)\b\s*[:\-–—]"
+    r"|\bthis (?:article|story) (?:was|has been) (?:\w+ )?(?:amended|corrected|updated to correct)\b"
+    r"|\b(?:an earlier|a previous) version of this (?:article|story|report|piece|headline)\b",
     re.I,
 )
 _ORIGIN = re.compile(
-    r"\b(?:the original|this (?:article|story|piece|report|text)) (?:was )?(?:(?:first|originally) )?"
-    r"(?:appeared|ran|published)\b|^\W*(?:first|originally) (?:appeared|published|ran) (?:in|by|on)\b",
+    r"\bthe original (?:article |story )?(?:first )?appeared in\b"
+    r"|\bthis (?:article|story|piece) is republished from\b"
+    r"|\bthis (?:article|story|piece) (?:was )?(?:first|originally) (?:appeared|ran|published)\b"
+    r"|^\W*(?:first|originally) (?:appeared|published|ran) (?:in|by|on|at)\b",
     re.I,
 )
 _CREDIT = re.compile(r"\b(?:reuters|afp|getty|ap photo|epa|pool|file photo|photo|image|xinhua)\b", re.I)

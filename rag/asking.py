@@ -26,7 +26,7 @@ from rag.passages import lines_of, naming, offer, sentences, shown
 from rag.prompt import build_prompt
 from rag.quoting import Quoting
 from rag.relevance import asks_for_both, names_who_said, open_parts, share_borne
-from rag.unknown import unknown_names
+from rag.unknown import unknown_figures, unknown_names
 from rag.writing import Writing
 
 MAX_TOKENS = 1200  # of a reply
@@ -114,12 +114,16 @@ class Asking:
     def _quote_imagined(self, quoting: Quoting) -> Iterator[Event]:
         """Quote what answers in quite other words than the question's, as an answer that the model makes up finds it.
 
-        Each document that is looked at has all names of the question.
+        Each document that is looked at has all names, days and large numbers of the question; one that is too long to
+        be looked through is not.
         """
         made_up = imagine(self.llm, self.whole, self.clock.used)
         found = find_like(self.index, made_up, self.scope) if made_up else ()
         texts = whole_texts(self.index, found)
-        about = {document for document, text in texts.items() if not unknown_names(self.whole, [text])}
+        asked = self.whole
+        about = {
+            one for one, text in texts.items() if not (unknown_names(asked, [text]) or unknown_figures(asked, [text]))
+        }
         hits = [hit for hit in found if hit.place.document in about]
         yield from self._quote(quoting, self.whole, quoting.clearest(self.whole, self.question, hits, like=made_up))
 

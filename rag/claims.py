@@ -50,9 +50,6 @@ _AT_MOST = re.compile(
 _RANKS = re.compile(rf"\s+(?!(?:{'|'.join(sorted(STOPWORDS))})\b)\w")  # what follows "first" where it counts something
 _DID_FIRST = re.compile(r"\b(?:that|who|which|it|he|she|they|we|i) $", re.IGNORECASE)  # "that first received it"
 _DONE = re.compile(r" \w+ed\b")
-# "he had once played there", which counts nothing as "they met once a week" does
-_ONCE = re.compile(r"\b(?:had|has|have|was|were|is|are|who|that|which|he|she|they|it) $", re.IGNORECASE)
-_ONCE_A = re.compile(r"\W*(?:$|[.,;:!?)]| (?:an?|every|each|per|more|in|before|for|only|and|or|but)\b)", re.IGNORECASE)
 _QUOTATION = re.compile(r"[\"“”„«]([^\"“”„«»]{2,}?)(?:[\"“”»]|$)")
 ALLEGATIONS = frozenset(
     """allege alleges alleged alleging allegation allegations
@@ -83,8 +80,8 @@ class Number:
 def find_numbers(text: str, dates: list[DateMention] | None = None) -> list[Number]:
     """Every number outside of dates, in digits or words, with what its neighbours say of it.
 
-    A lone "one" is left out, which is a pronoun more often than a count; so are "at once", "had once said" and a
-    "first" that ranks nothing.
+    A lone "one" is left out, which is a pronoun more often than a count; so are "at once" and a "first" that ranks
+    nothing.
     """
     dates = find_dates(text) if dates is None else dates
     pieces: list[tuple[int, int, float, bool, bool]] = [  # start, end, value, ordinal, scale
@@ -107,9 +104,7 @@ def find_numbers(text: str, dates: list[DateMention] | None = None) -> list[Numb
         if inside_date or word in {"one", "second", "seconds"} or (word == "first" and not _RANKS.match(text, end)):
             continue
         before = text[max(0, start - 20) : start]  # no more: a long text would be copied for each of its numbers
-        if word == "once" and (
-            re.search(r"\bat $", before, re.IGNORECASE) or (_ONCE.search(before) and not _ONCE_A.match(text, end))
-        ):
+        if word == "once" and re.search(r"\bat $", before, re.IGNORECASE):
             continue
         if word == "first" and _DID_FIRST.search(before) and _DONE.match(text, end):
             continue

@@ -8,13 +8,14 @@ from collections.abc import Callable
 
 from index.dates import find_dates
 from index.names import NATION, find_names, fold_name
+from index.speakers import speakers
 from index.words import content_stems, stem, tokens
 from rag.claims import find_numbers
 from rag.parts import OPEN
 
 _COUNT = re.compile(
     r"\bhow (?:many|much|old|tall|long|far|often|large|big|high)\b|\bwhat (?:number|age)\b"
-    r"|\bwhat (?:\w+ )?(?:percentage|share|price|sum|total|amount)\b"
+    r"|\bwhat (?:(?:total|average|combined|exact|overall|final) )?(?:percentage|share|price|sum|total|amount)\b"
     r"|\b(?:is|was|are|were) there (?:a|any) (?:numbers?|figures?|sum)\b",
     re.IGNORECASE,
 )
@@ -50,9 +51,9 @@ _SOMEBODY_S_NAME = re.compile(
 )
 # the one whose name is wanted: "the name of the man arrested in May", "which lawyer"
 _WANTED = re.compile(
-    r"\bnames? of (?:the |an? |his |her |their )?(?:[\w’'-]+ ){0,3}?([\w-]+)"
-    r"(?=\W*$| (?:who|that|which|in|on|at|from|with|\w+ed|(?-i:[A-Z])\w+)\b)"
-    r"|\b(?:which|what) (?:[\w-]+ ){0,2}?(lawyer|attorney|doctor|judge|officer|driver|pilot|captain|minister)\b",
+    r"\b(?:what|which|tell|give|know|need|want)\b.{0,40}?\bnames? of (?:the |an? |his |her |their )?"
+    r"(?:[\w’'-]+ ){0,3}?([\w-]+)(?=\W*$| (?:who|that|which|in|on|at|from|with|\w+ed)\b)"
+    r"|\b(?:which|what) (?:[\w-]+ ){0,2}?(lawyer|attorney|judge|minister)\b",
     re.IGNORECASE,
 )
 _INDEFINITE = re.compile(r"(.*?)\ban? (?:[\w’'-]+ ){0,3}$", re.IGNORECASE | re.DOTALL)
@@ -61,11 +62,6 @@ _BESIDE = re.compile(
 )  # "Jan Koster, a lawyer", "Koster was a lawyer"
 _CALLED = re.compile(r",? (?:(?:named|called|identified as|known as) )?(?:[A-Z]|\d)|\W*,? whose name\b")
 _PLACED = re.compile(r"\b(?:from|in|at|near|outside)\s+(?:the\s+)?$", re.IGNORECASE)
-_AT = re.compile(
-    r"(?:^|\n|\b(?:from|in|at|near|outside|to|of|for|around|through|visit\w*|reach\w*|left)\s+(?:the\s+)?)$",
-    re.IGNORECASE,
-)
-_WHERE = re.compile(r"\b(?:in|from|to|at|near) (?:which|what) (?:city|town|village|country)\b", re.IGNORECASE)
 _PERSON = re.compile(
     r"(?:^|\. )\W*(?:and )?(?:who|whom|whose)\b"
     r"|\b(?:which|what) (?:(?!did|does|do|is|was|were|has|had|have|can|could|would|should|will|the)\w+ ){0,3}"
@@ -73,13 +69,23 @@ _PERSON = re.compile(
     r"|reporter|politician|diplomat|mayor|secretary|judge|director|lawyer|attorney|wom[ae]n|m[ae]n|person|people)s?\b",
     re.IGNORECASE,
 )
-_SPEED = re.compile(r"\bhow fast\b.*\b(?:travel|go|driv|mov|sail|fly|flow|run|rid)\w*", re.IGNORECASE)
-_PER_HOUR = re.compile(
-    r"\d\W*(?:km/?h|kph|mph|knots?|m/s|(?:kilomet(?:er|re)s|miles|met(?:er|re)s|feet) (?:an?|per) (?:hour|second))\b",
+_SPEED = re.compile(
+    r"\bhow fast (?:was|were|is|are)\b.{0,120}?"
+    r"\b(?:travell?ing|going|driving|moving|sailing|flying|running|riding|flowing)\b",
     re.IGNORECASE,
 )
-_PHONE = re.compile(r"\b(?:tele)?phone number\b|\b(?:what|which) number\b.*\b(?:call|ring|dial|phone)\b", re.IGNORECASE)
-_DIALLED = re.compile(r"\+?\d[\d ()/.-]{3,}\d|\b(?:call|ring|dial|phone|on|at)\W{1,2}\d{3}\b", re.IGNORECASE)
+_PER_HOUR = re.compile(
+    r"\b(?:km/?hr?|kph|mph|m\.p\.h|knots?|mach|m/s|speed|pace)\b|\b(?:an?|per)[ -](?:hour|second|minute)\b",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(
+    r"\b(?:what|which) (?:(?:is|was) )?(?:the |his |her |their )?(?:[\w’'-]+ ){0,2}?(?:tele)?phone number\b"
+    r"|\b(?:what|which) number (?:can|could|should|do|must|may)\b.{0,80}?\b(?:call|ring|dial|phone)\b",
+    re.IGNORECASE,
+)
+_DIALLED = re.compile(
+    r"\+?\d[\d ()/.-]{3,}\d|\b(?:call|ring|dial|phone|line|number|under|on|at|is)\b\W{1,2}\d{3}\b", re.IGNORECASE
+)
 _WEEKDAY = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b(?:today|yesterday|tomorrow|morning|afternoon|evening|week|weekend|month|year|century|january|february|march|april|may|june|july|august|september|october|november|december)\b|\b\d{4}s?\b",
     re.IGNORECASE,
@@ -189,13 +195,11 @@ def _gives_phone(_: str, text: str) -> bool:
 
 
 def gives_name(question: str, text: str) -> bool:
-    """Whether the text gives a name that the question does not, of the one whom or the kind of place that it wants."""
+    """Whether the text gives a name that the question does not, of the one whom it wants."""
     asked = {fold_name(word) for word, _, _ in tokens(question)}
     names = [name for name in find_names(text) if len(name.words) > 1 or not NATION.search(name.words[0])]
     if _SOMEBODY_S_NAME.search(question):
         names = [name for name in names if not _PLACED.search(text[: name.start])]
-    if _WHERE.search(question):
-        names = [name for name in names if _AT.search(text[: name.start])]
     return not {fold_name(word) for name in names for word in name.words} <= asked and not _is_nameless(question, text)
 
 
@@ -206,16 +210,25 @@ def _gives_person(question: str, text: str) -> bool:
 
 
 def _is_nameless(question: str, text: str) -> bool:
-    """Whether the text tells of the one whose name is wanted only as "a man", beside whom no name stands."""
+    """Whether the text tells of the one whose name is wanted only as "a man", and of nobody else whom it may mean.
+
+    That may be who stands beside him, or behind him and is not who says so, or with whom the text begins.
+    """
     wanted = _WANTED.search(question)
     if wanted is None:
         return False
     told = list(re.finditer(rf"\b{re.escape(wanted[1] or wanted[2])}\b", text, re.IGNORECASE))
     before = [_INDEFINITE.fullmatch(text, max(0, one.start() - LONGEST), one.start()) for one in told]
-    return bool(told) and all(
+    if not told or not all(
         indefinite is not None and not _BESIDE.search(indefinite[1]) and not _CALLED.match(text, one.end())
         for one, indefinite in zip(told, before, strict=True)
-    )
+    ):
+        return False
+    asked = {fold_name(word) for word, _, _ in tokens(question)}
+    new = [name for name in find_names(text) if not {fold_name(word) for word in name.words} <= asked]
+    new = [name for name in new if not _PLACED.search(text, max(0, name.start - LONGEST), name.start)]
+    behind = [name for name in new if name.start > told[0].end() and name not in speakers(text).names]
+    return not behind and not (new and new[0].start == 0 and len(new[0].words) > 1)
 
 
 def _persons(question: str, text: str) -> int:

@@ -4,14 +4,19 @@ Nothing is looked up but other words for countries (rag.nations).
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from index.names import CALENDAR, NATION, PARTICLES, ROLES, Name, adjacent, find_names, fold_name
+from index.spelling import is_english
 from index.words import STOPWORDS, tokens
 from rag.nations import COUNTRY_OF
 
 QUARTERS = frozenset("north south east west northern southern eastern western central new".split())
+ALIKE = 0.6  # of two first names (difflib's ratio), from which on they may be one
+_OWNS = ("'s", "’s")
 TITLE = 8  # words before a last name that may be its title and first name: "US Secretary of State Antony Blinken"
 _LIST_JOIN = re.compile(r",?\s+(?:and|or)\s+(?:the\s+)?|,\s+(?:the\s+)?")
 
@@ -122,18 +127,23 @@ def missing_names(names: Sequence[Name], text: str, elsewhere: str = "") -> list
     return lacking
 
 
-def are_namesakes(one: Name, other: Name) -> bool:
-    """Whether two names share the last word alone, and their first ones do not begin alike: Faith and Josephat Ronoh.
+def are_namesakes(one: Name, there: Name) -> bool:
+    """Whether a text's name shares but its last word with another, and its first is a first name: Josephat and Faith.
 
-    "Portugal's Costa" and "Czech Fiala" have no first names.
+    A word that English knows may be a title ("Lord Cameron", "Coach Klopp"), and one that is alike another spelling or
+    a short form, so neither is taken for another's first name.
     """
-    if min(len(one.words), len(other.words)) < 2 or fold_name(one.words[-1]) != fold_name(other.words[-1]):
+    if len(one.words) != 2 or len(there.words) != 2 or fold_name(one.words[1]) != fold_name(there.words[1]):
         return False
-    mine, theirs = ({fold_name(word) for word in name.words[:-1]} for name in (one, other))
-    firsts = [word for name in (one, other) for word in name.words[:-1]]
-    if any(word.endswith(("'s", "’s")) or fold_name(word) in COUNTRY_OF or NATION.search(word) for word in firsts):
+    mine, theirs = (_plain(fold_name(name.words[0])) for name in (one, there))
+    if is_acronym(there.words[0]) or there.words[0].endswith(_OWNS) or theirs in COUNTRY_OF or NATION.search(theirs):
         return False
-    return not mine & theirs and fold_name(one.words[0])[:1] != fold_name(other.words[0])[:1]
+    return not is_english(theirs) and mine[:1] != theirs[:1] and SequenceMatcher(None, mine, theirs).ratio() < ALIKE
+
+
+def _plain(word: str) -> str:
+    """The word without accents."""
+    return "".join(letter for letter in unicodedata.normalize("NFD", word) if not unicodedata.combining(letter))
 
 
 def as_called_there(statement: str, text: str, elsewhere: str) -> str:

@@ -21,13 +21,14 @@ _BEFORE = re.compile(r"\b(?:he|she|they|it|him|her|them|his|hers|their|theirs|it
 LONGEST_SIDE = 12  # words of one of two things that a question joins
 _AND = re.compile(r" and (?=([\w’'-]+)(?: ([\w’'-]+))?)")
 _LEADS = frozenset("the a an his her its their my our to in on at of for by from with under about".split())
-_OF = re.compile(r"\b(?:of|by|about|for|on|to|from|against)\s+$", re.IGNORECASE)
+_REPEATED = frozenset("to on for with about against from".split())  # "to the mayor and to the judge"
+_OF = re.compile(r"\b\w+s of\s+$", re.IGNORECASE)  # the roles of two, but the wedding of both
 _MORE_OF_A_NAME = re.compile(r"(?: [A-Z][\w’'-]*)*")
 # what is told of two together is no answer of either
 _TOGETHER = re.compile(
     r"\b(?:between|both|each|together|jointly|apart|discuss|agree|meet|met|talk|sp[eo]ak|spoke|negotiat|sign|share|quarrel"
     r"|argu|compar|differ|contrast|pictur|photo|imag|articl|piece|headlin|call|conversation|ties|wars?\b|conflict"
-    r"|relation|border|deal|treat|pact)\w*",
+    r"|relation|border|deal|treat|pact|story|stories|report|dispatch|match|game|distance)\w*",
     re.IGNORECASE,
 )
 
@@ -71,8 +72,8 @@ def sides(question: str) -> list[tuple[str, frozenset[str]]]:
     """The questions for each of two things that one question joins, with the stems that it alone has; none otherwise.
 
     "How did the crew of the Tern and the crew of the Gull die?" asks what may stand in two documents. Both are joined
-    alike: they begin with the same words ("to the mayor and to the judge"), or are names behind "of". Where the first
-    ends in a name, so does the second; else that ends the question, and is hardly longer.
+    alike: they begin with the same words, or are names behind "roles of". Where the first ends in a name, so does the
+    second; else both begin with a preposition ("to the mayor and to the judge"), and the second ends the question.
     """
     joined = _AND.search(question)
     if joined is None or _AND.search(question, joined.end()) or _TOGETHER.search(question):
@@ -89,10 +90,10 @@ def sides(question: str) -> list[tuple[str, frozenset[str]]]:
         )
         other = after[: end.end()] if end else ""
     else:
-        other = after.rstrip(" ?.!")
+        other = after.rstrip(" ?.!") if joined[1].lower() in _REPEATED else ""  # else the verb may stand in it
         other = other if len(other.split()) <= len(one.split()) + 2 else ""
     mine, theirs = set(content_stems(one)), set(content_stems(other))
-    if OPEN.search(one) or "," in one or max(len(one.split()), len(other.split())) > LONGEST_SIDE:
+    if OPEN.search(f"{one} {other}") or "," in one or max(len(one.split()), len(other.split())) > LONGEST_SIDE:
         return []
     told = ((one, mine - theirs), (other, theirs - mine))
     frame = (before[: len(before) - len(one)], after[len(other) :])

@@ -8,8 +8,10 @@ from index.speakers import speakers
 from rag.names import are_namesakes, same_name
 from rag.nations import COUNTRY_OF
 
-_QUOTES = re.compile(r":\s*[\"“]")
-_OWNS = ("'s", "’s")
+_GIVES = re.compile(
+    r"\b(?:gave|gives|cited|cites|offered|listed|named) (?:as )?(?:the|this|these|his|her|one|two|three|following)\b"
+    r"[^:\"“]{0,100}:\s*[\"“]"
+)
 
 
 def wrong_speaker(statement: str, texts: Sequence[tuple[str, str]]) -> str:
@@ -33,12 +35,12 @@ def wrong_speaker(statement: str, texts: Sequence[tuple[str, str]]) -> str:
 
 
 def said_by(statement: str) -> tuple[Name, ...]:
-    """The speakers that a statement names; of words in quotation marks behind a colon, the one with whom it begins."""
+    """The speakers that a statement names; where none says so, the one who "gave this reason: “…”", named in full."""
     named = speakers(statement).names
-    if named or not (quoted := _QUOTES.search(statement)):
+    if named or not (given := _GIVES.search(statement)):
         return named
-    first = find_names(statement[: quoted.start()])[:1]
-    return tuple(name for name in first if not statement[: name.start].strip() and not name.words[-1].endswith(_OWNS))
+    before = find_names(statement[: given.start()])
+    return tuple(before) if len(before) == 1 and before[0].start == 0 and len(before[0].words) > 1 else ()
 
 
 def same_person(one: Name, other: Name) -> bool:

@@ -192,8 +192,10 @@ def _is_lent(number: Number, statement: str, question: str, known: Sequence[Numb
     following = next((after for after, start, _ in tokens(statement) if start >= number.end), "")
     if statement[number.start : number.end].lower() != "first" or not following:
         return False
-    asked = re.search(r"\bfirst\W+(\w+)", question, re.IGNORECASE)  # "what did he first claim?": he first claimed
-    return asked is not None and stem(asked[1]) == stem(following) and not any(other.ordinal for other in known)
+    asked = {stem(word) for word in re.findall(r"\bfirst\W+(\w+)", question, re.IGNORECASE)}
+    return stem(following) in asked and not any(
+        other.ordinal for other in known
+    )  # "what did he first claim?": he claimed
 
 
 def _name_fault(statement: str, evidence: Sequence[Evidence], elsewhere: str) -> str:

@@ -11,8 +11,6 @@ from rag.assistant import Assistant
 from rag.errors import BadReply
 from rag.finding import Scope
 from rag.llms.scripted import ScriptedLLM
-from rag.passages import offer
-from rag.prompt import without_heading
 
 
 def places(answer):
@@ -60,19 +58,8 @@ def test_the_heading_that_a_model_copies_is_no_part_of_its_answer(says):
     heading = "Harbour strike enters second week (2023-03-07)"
     answer = says(f"{heading} Port director Alan Reed offered 4%. [1]").ask("How much did the port offer?")
     assert [statement.text for statement in answer.statements] == ["Port director Alan Reed offered 4%."]
-    title = heading.partition(" (")[0]
-    undated = says(f"{title} Port director Alan Reed offered 4%. [1]").ask("How much did the port offer?")
-    assert [statement.text for statement in undated.statements] == ["Port director Alan Reed offered 4%."]
     alone = says(f"{heading} [1]").ask("How much did the port offer?")
     assert (alone.answered, alone.removed) == (False, 0)
-
-
-def test_a_sentence_may_begin_as_its_article_s_title_does(news_index):
-    passages = offer(news_index.search("harbour strike", 4).hits, news_index.document_of)
-    title = "Harbour strike enters second week"
-    assert without_heading(f"{title} Nobody came.", passages) == "Nobody came."
-    for text in (f"{title} with no end near.", f"{title}.", title):
-        assert without_heading(text, passages) == text
 
 
 def test_a_sentence_that_no_passage_bears_out_is_left_out_and_counted(says):
