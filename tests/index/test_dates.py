@@ -46,4 +46,5 @@ def test_a_feast_is_a_day():
     [day] = find_dates("From New Year’s Day on 40 boats may return.")
     assert (day.year, day.month, day.day) == (None, 1, 1)
     assert day.agrees(find_dates("From 1 January 2026, 40 boats will be let back.")[0])
+    assert find_dates("on Lunar New Year's Day in Hanoi, and Orthodox Christmas Day") == []
     assert not day.agrees(find_dates("From 2 January, 40 boats will be let back.")[0])

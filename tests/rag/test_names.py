@@ -69,8 +69,15 @@ def test_a_name_with_a_particle_is_known_by_its_last_word_where_the_whole_stands
         ("Antonio Costa", "It was Portugal's Costa who left.", False),
         ("Petr Fiala", "It was the Czech Fiala who left.", False),
         ("Joseph Biden", "Joe Biden left.", False),
+        # a title may stand before a last name, and a first name may be spelled or shortened otherwise
+        ("David Cameron", "Lord Cameron left.", False),
+        ("Rishi Sunak", "PM Sunak left.", False),
+        ("Jürgen Klopp", "Coach Klopp left.", False),
+        ("Elon Musk", "Tesla CEO Musk left.", False),
+        ("Yevgeny Prigozhin", "Evgeny Prigozhin left.", False),
+        ("Élodie Martin", "Elodie Martin left.", False),
     ],
 )
 def test_what_is_told_of_a_namesake_is_not_told_of_somebody(name, there, missing):
-    elsewhere = "Faith Ronoh, Antonio Costa, Petr Fiala and Joseph Biden came."
+    elsewhere = f"{name} came, and so did Faith Ronoh."
     assert bool(missing_names(find_names(f"It was {name}."), there, elsewhere)) is missing

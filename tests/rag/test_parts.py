@@ -99,6 +99,12 @@ def test_a_written_sentence_that_counts_something_else_needs_a_clear_yes(news_in
         ("How far did the mayor and the captain who was drunk go on Monday?", []),
         ("Who took the picture of Ida Berg and Alan Reed?", []),
         ("Who called for law and order?", []),
+        ("When was the wedding of Ann Reed and Tom Lee?", []),
+        ("What is the population of Bosnia and Herzegovina?", []),
+        ("Why were the mayor and the judge arrested?", []),
+        ("How many of the dead and the injured were children?", []),
+        ("When did he come to power and to what end?", []),
+        ("Who wrote the story about Hamas and Israel?", []),
     ],
 )
 def test_two_things_that_a_question_joins_are_asked_of_one_by_one(question, asked):

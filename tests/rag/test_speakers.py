@@ -57,6 +57,8 @@ def test_who_gives_words_behind_a_colon_is_their_speaker():
     assert not wrong_speaker(f"Anders Wiklund {words}", [(said, "")])
     assert not wrong_speaker('Sofia Palmgren\'s vote: "the rise would fade by the autumn".', [(said, "")])
     assert not wrong_speaker(f"In May Sofia Palmgren {words}", [(said, "")])
+    for headline in ("Gaza", "Kyiv got a clear answer from Olaf Scholz", "Sofia Palmgren was told by Anders Wiklund"):
+        assert not wrong_speaker(f'{headline}: "the rise would fade by the autumn".', [(said, "")])
 
 
 def test_people_with_one_last_name_are_two():
