@@ -3,8 +3,8 @@
 Of a model whose Yes and No are known to tell, the story is: the line in which an article tells what is asked of it,
 or a sentence that certainly answers, is the answer; else the model writes; where nothing of that can be shown, the
 clearest sentence stands in, and so it does for each part of the question that is left, and for each of two things
-that it joins; at last, what speaks against the question is told. Another model writes, and is asked once more of the
-best evidence alone.
+that it joins; else what speaks against the question is told; at last, an answer is made up and searched for, which
+finds what is said in other words. Another model writes, and is asked once more of the best evidence alone.
 """
 
 from collections.abc import Iterator, Sequence

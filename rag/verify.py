@@ -193,9 +193,8 @@ def _is_lent(number: Number, statement: str, question: str, known: Sequence[Numb
     if statement[number.start : number.end].lower() != "first" or not following:
         return False
     asked = {stem(word) for word in re.findall(r"\bfirst\W+(\w+)", question, re.IGNORECASE)}
-    return stem(following) in asked and not any(
-        other.ordinal for other in known
-    )  # "what did he first claim?": he claimed
+    # "what did he first claim?" lends it to "he first claimed"
+    return stem(following) in asked and not any(other.ordinal for other in known)
 
 
 def _name_fault(statement: str, evidence: Sequence[Evidence], elsewhere: str) -> str:

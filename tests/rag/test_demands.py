@@ -34,15 +34,6 @@ from rag.relevance import open_parts
         ("What was the name of the tourist who died?", "A tourist, Jan Koster, died.", True),
         ("Which lawyer represents the team's doctor, Dr Aho?", "Dr Aho is represented by a lawyer.", False),
         ("Which lawyer represents the team's doctor, Dr Aho?", "Dr Aho is represented by Jan Koster.", True),
-    ],
-)
-def test_a_name_that_is_asked_for_is_not_given_by_telling_of_somebody(question: str, text: str, given: bool) -> None:
-    assert (not open_parts(question, [text])) is given
-
-
-@pytest.mark.parametrize(
-    ("question", "text", "given"),
-    [
         ("How fast was the ship travelling?", "The ship was struck at 5:20 p.m. Monday.", False),
         ("How fast was the ship travelling?", "It was doing 22 knots, he said.", True),
         ("How fast was the train going?", "It went through the curve at 140 km/h.", True),
@@ -58,5 +49,5 @@ def test_a_name_that_is_asked_for_is_not_given_by_telling_of_somebody(question: 
         ("Which number should witnesses call?", "The 212 witnesses have not been heard.", False),
     ],
 )
-def test_a_speed_and_a_telephone_number_are_no_other_numbers(question: str, text: str, given: bool) -> None:
+def test_a_name_a_speed_and_a_telephone_number_are_given_by_nothing_else(question: str, text: str, given: bool) -> None:
     assert (not open_parts(question, [text])) is given
