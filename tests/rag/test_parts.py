@@ -2,8 +2,10 @@
 
 import pytest
 
+from rag.answers import Turn
+from rag.errors import ModelError
 from rag.parts import part_in_full, sides
-from tests.rag.test_quoting import ask, texts
+from tests.rag.test_quoting import OFFER, ask, texts
 
 BOTH = "How much did port director Alan Reed offer on Monday, and how many members would not return before Friday?"
 OFFERED = "Alan Reed offered 4% on Monday."
@@ -120,3 +122,46 @@ def test_of_two_things_the_one_of_which_nothing_was_told_is_quoted(indexed, weig
     assert texts(ask(index, weighing(["NOT STATED"], {"the Gull drowned": 0.5}), question)) == []
     written = weighing([f"{tern} [1]"], {"the Tern froze": 0.7, "the Gull drowned": 0.5})
     assert texts(ask(index, written, question)) == [tern]
+
+
+def test_a_part_of_the_question_that_the_model_left_is_quoted(news_index, weighing):
+    question = "What did mayor Ida Berg call the strike, and what did port director Alan Reed offer?"
+    llm = weighing(['Mayor Ida Berg called the strike "a gift to our rivals". [1]'], {"offered 4%": 0.9})
+    answer = ask(news_index, llm, question)
+    assert texts(answer) == ['Mayor Ida Berg called the strike "a gift to our rivals".', OFFER]
+    assert len(answer.citations) == 2
+
+
+def test_what_was_said_is_not_quoted_after_it(news_index, weighing):
+    question = "What did mayor Ida Berg call the strike, and what did port director Alan Reed offer?"
+    llm = weighing([f"{OFFER} [1]"], {"offered 4%": 0.9})
+    assert texts(ask(news_index, llm, question)) == [OFFER]
+
+
+def test_a_model_that_fails_over_a_part_costs_nothing_of_what_is_answered(news_index, weighing):
+    class Failing(weighing):
+        def weigh(self, messages, words):
+            if self.asked:
+                raise ModelError("It is gone.")
+            return super().weigh(messages, words)
+
+    question = "What did mayor Ida Berg do, and how many members would not return?"
+    llm = Failing(["Mayor Ida Berg refused to back the strike. [1]"], {})
+    answer = ask(news_index, llm, question)
+    assert len(answer.statements) == 1
+    assert answer.unanswered == ("how many members would not return?",)
+
+
+def test_one_sentence_does_not_close_a_follow_up_with_two_parts(news_index, weighing):
+    llm = weighing(["Alan Reed offered it on Monday. [1]"], {"gift to our rivals": 0.99, "offered 4%": 0.8})
+    before = [Turn("Who is Alan Reed?", "A director.")]
+    answer = ask(news_index, llm, "And when did he offer it, and what did she call it?", before)
+    assert len(llm.asked) == 1
+    assert texts(answer)[0] == "Alan Reed offered it on Monday."
+
+
+def test_of_a_follow_up_with_two_parts_the_one_that_is_left_is_quoted(news_index, weighing):
+    llm = weighing(['She called it "a gift to our rivals". [1]'], {"offered 4%": 0.9})
+    before = [Turn("What did mayor Ida Berg and port director Alan Reed do?", "They spoke of the strike.")]
+    answer = ask(news_index, llm, "And what did she call it, and when did he offer 4%?", before)
+    assert texts(answer)[-1] == OFFER

@@ -6,9 +6,7 @@ import pytest
 
 from rag.answers import Turn, Verdict
 from rag.assistant import Assistant
-from rag.errors import ModelError
 from rag.finding import Scope
-from rag.passages import shown
 from rag.quoting import CERTAIN, CHOSEN, HALF, Quoting
 from rag.signals import ENOUGH
 
@@ -158,13 +156,6 @@ def test_of_words_that_stand_twice_those_that_were_judged_are_cited(indexed, wei
     assert [note.quote.start for note in answer.statements[0].footnotes] == [twice.index("Ten ships")]
 
 
-@pytest.mark.parametrize("who", ["On Monday she said", "According to him,"])
-def test_a_sentence_that_says_she_and_names_nobody_before_is_no_answer_by_itself(indexed, weighing, who):
-    index = indexed(strike=f"{who} 1,200 members would not return before Friday.\n")
-    llm = weighing(["1,200 members would not return before Friday. [1]"], {"1,200": 0.99})
-    assert texts(ask(index, llm, RETURNED)) == ["1,200 members would not return before Friday."]
-
-
 def test_both_sides_of_a_comparison_are_quoted_each_from_its_paragraph(news_index, weighing):
     question = "How does the 4% that port director Alan Reed offered compare with the 9% that Maria Lopez wants?"
     llm = weighing(["NOT STATED"], {"offered 4%": HALF, "wants 9%": HALF + 0.1, "1,200": HALF - 0.1})
@@ -176,20 +167,6 @@ def test_both_sides_of_a_comparison_are_quoted_each_from_its_paragraph(news_inde
     assert plain.refusal
 
 
-def test_a_part_of_the_question_that_the_model_left_is_quoted(news_index, weighing):
-    question = "What did mayor Ida Berg call the strike, and what did port director Alan Reed offer?"
-    llm = weighing(['Mayor Ida Berg called the strike "a gift to our rivals". [1]'], {"offered 4%": 0.9})
-    answer = ask(news_index, llm, question)
-    assert texts(answer) == ['Mayor Ida Berg called the strike "a gift to our rivals".', OFFER]
-    assert len(answer.citations) == 2
-
-
-def test_what_was_said_is_not_quoted_after_it(news_index, weighing):
-    question = "What did mayor Ida Berg call the strike, and what did port director Alan Reed offer?"
-    llm = weighing([f"{OFFER} [1]"], {"offered 4%": 0.9})
-    assert texts(ask(news_index, llm, question)) == [OFFER]
-
-
 def test_what_answers_more_clearly_than_what_was_written_is_quoted_after_it(unions, weighing):
     beside = "Maria Lopez leads one of two unions on strike."
     answer = ask(unions, weighing([f"{beside} [1]"], {"1,200 members": ENOUGH, "Maria Lopez": 0.7}), RETURNED)
@@ -197,20 +174,6 @@ def test_what_answers_more_clearly_than_what_was_written_is_quoted_after_it(unio
     written = "1,200 members would not return."
     answer = ask(unions, weighing([f"{written} [1]"], {"1,200 members": ENOUGH}), RETURNED)
     assert texts(answer) == [written]
-
-
-def test_a_model_that_fails_over_a_part_costs_nothing_of_what_is_answered(news_index, weighing):
-    class Failing(weighing):
-        def weigh(self, messages, words):
-            if self.asked:
-                raise ModelError("It is gone.")
-            return super().weigh(messages, words)
-
-    question = "What did mayor Ida Berg do, and how many members would not return?"
-    llm = Failing(["Mayor Ida Berg refused to back the strike. [1]"], {})
-    answer = ask(news_index, llm, question)
-    assert len(answer.statements) == 1
-    assert answer.unanswered == ("how many members would not return?",)
 
 
 def test_a_follow_up_is_judged_with_what_it_leans_on(news_index, weighing):
@@ -234,21 +197,6 @@ def test_what_only_repeats_the_turn_before_is_quoted_where_nothing_else_is_state
     llm = weighing([reply], {"offered 4%": 0.99})
     answer = ask(news_index, llm, question, [Turn("What did Alan Reed offer?", OFFER)])
     assert texts(answer) == (["He offered it because volumes have fallen since January."] if stated is None else stated)
-
-
-def test_one_sentence_does_not_close_a_follow_up_with_two_parts(news_index, weighing):
-    llm = weighing(["Alan Reed offered it on Monday. [1]"], {"gift to our rivals": 0.99, "offered 4%": 0.8})
-    before = [Turn("Who is Alan Reed?", "A director.")]
-    answer = ask(news_index, llm, "And when did he offer it, and what did she call it?", before)
-    assert len(llm.asked) == 1
-    assert texts(answer)[0] == "Alan Reed offered it on Monday."
-
-
-def test_of_a_follow_up_with_two_parts_the_one_that_is_left_is_quoted(news_index, weighing):
-    llm = weighing(['She called it "a gift to our rivals". [1]'], {"offered 4%": 0.9})
-    before = [Turn("What did mayor Ida Berg and port director Alan Reed do?", "They spoke of the strike.")]
-    answer = ask(news_index, llm, "And what did she call it, and when did he offer 4%?", before)
-    assert texts(answer)[-1] == OFFER
 
 
 def test_a_comparison_that_was_asked_before_quotes_no_sides(news_index, weighing):
@@ -283,40 +231,3 @@ def test_who_is_asked_for_is_answered_by_the_nearest_sentence_where_the_model_na
         assert found(draft.replace("Maria Lopez", name)) == [], name
     assert found("The staff will be back.") == []
     assert found(draft, asked="What was ruled out by Maria Lopez?") == []
-
-
-def test_a_sentence_that_leans_on_the_one_before_is_sought_with_it(indexed, weighing):
-    led = "Kadewerk, which lost the contract in October, welcomed the ruling."
-    leaning = "Its founder said that the past nine months had cost the firm 30 of its 85 people."
-    nearer = {"run": "Two people run the firm Kadewerk.\n", "has": "Kadewerk has many people.\n"}
-    index = indexed(ruling=f"{led} {leaning}\n", lost="Two firms and ten people lost to Kadewerk.\n", **nearer)
-    question = "How many of its people has the firm Kadewerk lost?"
-    assert texts(ask(index, weighing([], {f"{led} {leaning}": ENOUGH}), question)) == [f"{led} {leaning}"]
-
-
-@pytest.mark.parametrize(("near", "alone"), [(0.64, True), (0.66, False)])
-def test_having_a_sentence_more_is_not_enough_to_go_before_one_that_tells_it_alone(indexed, near, alone):
-    sold = "Of its people the firm Kadewerk has lost 55."
-    hits = indexed(jobs=f"{sold} It sold two of its houses.\n").search("Kadewerk", 1).hits
-
-    def order(_, found):
-        return [replace(one, score=0.6 if shown(one) == sold else near) for one in found]
-
-    [found] = Quoting(lambda *_: 1.0, order).certain("How many?", "How many?", hits)
-    assert (shown(found) == sold) is alone
-
-
-def test_a_sentence_that_leans_on_the_one_before_is_judged_and_quoted_with_it(indexed, weighing):
-    wrote, bore = (
-        "The minister's brother wrote a figure on a napkin.",
-        "It bore the number 210 and a drawing of a fish.",
-    )
-    index = indexed(trial=f"{wrote} {bore} The court adjourned.\n")
-    question = "What is the number that the napkin bore, with a drawing of a fish?"
-    at_once = ask(index, weighing([], {f"{wrote} {bore}": ENOUGH}), question)
-    assert texts(at_once) == [f"{wrote} {bore}"]
-    assert at_once.statements[0].footnotes[0].quote.text == f"{wrote} {bore}"
-    # what it leans on is stated already
-    both = "Who wrote on a napkin, and what is the number that the napkin bore, with a drawing of a fish?"
-    after = ask(index, weighing([f"{wrote} [1]"], {f"{wrote} {bore}": ENOUGH, wrote: 0.7}), both)
-    assert texts(after) == [wrote, bore]
