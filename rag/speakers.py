@@ -19,19 +19,30 @@ def wrong_speaker(statement: str, texts: Sequence[tuple[str, str]]) -> str:
 
     `texts` are the sentences on which the statement rests, each with whom it means by “she said” (index.antecedents).
     """
+    known = _speaking(texts)
+    wrong = (name for name in said_by(statement) if known and not any(same_person(name, other) for other in known))
+    return next((" ".join(name.words) for name in wrong), "")
+
+
+def other_speaker(statement: str, paragraphs: Sequence[Sequence[tuple[str, str]]]) -> str:
+    """The statement's speaker, where in one of its paragraphs only others speak; empty where in none.
+
+    That Blinken urged something in one is no ground for what Gallant told him in another. `paragraphs` are texts as
+    for `wrong_speaker`.
+    """
     said = said_by(statement)
-    if not said:
-        return ""
+    for known in map(_speaking, paragraphs):
+        if said and known and not any(same_person(name, other) for name in said for other in known):
+            return " ".join(said[0].words)
+    return ""
+
+
+def _speaking(texts: Sequence[tuple[str, str]]) -> list[Name]:
+    """Who speaks in these sentences; nobody where one of them has a speaker who is not known."""
     there = [(speakers(text), find_names(meant)) for text, meant in texts]
     if any(spoken.unknown and not meant for spoken, meant in there):
-        return ""
-    known = [name for spoken, meant in there for name in (*spoken.names, *meant)]
-    if not known:
-        return ""
-    for name in said:
-        if not any(same_person(name, other) for other in known):
-            return " ".join(name.words)
-    return ""
+        return []
+    return [name for spoken, meant in there for name in (*spoken.names, *meant)]
 
 
 def said_by(statement: str) -> tuple[Name, ...]:

@@ -8,7 +8,7 @@ says it here; and enough of its other words are borne out. The first fault decid
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from index.antecedents import is_said, meant_by
@@ -25,7 +25,7 @@ from rag.negation import clause_before, denies, negation_fault
 from rag.opposites import opposite_fault
 from rag.quotes import Alignment, align, find_words, widen
 from rag.reasons import reason_fault
-from rag.speakers import said_by, wrong_speaker
+from rag.speakers import other_speaker, said_by, wrong_speaker
 
 SUPPORTED = 0.75  # share of a statement's content words that its paragraphs must hold; below, it is weak
 WEAK = 0.6  # below this, it is unsupported
@@ -69,6 +69,7 @@ def verify(statement: str, evidence: Sequence[Evidence], elsewhere: str = "", qu
     alignments = [align(statement, passage.text) for passage in evidence]
     stems = [_stems(passage.text) for passage in evidence]
     known = set().union(*stems, *(_stems(passage.background) for passage in evidence))
+    quotes = _quotes(statement, evidence, alignments, stems)
     called = as_called_there(statement, "\n".join(passage.text for passage in evidence), elsewhere)
     fault = (
         _quotation_fault(statement, evidence)
@@ -79,7 +80,7 @@ def verify(statement: str, evidence: Sequence[Evidence], elsewhere: str = "", qu
         or _opposite_fault(statement, evidence, alignments, known)
         or reason_fault(statement, [passage.text for passage in evidence])
         or byline_fault(statement, [passage.text for passage in evidence])
-        or _speaker_fault(statement, evidence, alignments)
+        or _speaker_fault(statement, evidence, alignments, quotes)
     )
     plain = _without_figures(called)
     words = _content_words(plain)
@@ -94,7 +95,6 @@ def verify(statement: str, evidence: Sequence[Evidence], elsewhere: str = "", qu
         return Check(Verdict.UNSUPPORTED, f"only {share:.0%} of its words are borne out", share)
     if weakest < CLAUSE and not lent:
         return Check(Verdict.UNSUPPORTED, f"only {weakest:.0%} of a clause's words are borne out", share)
-    quotes = _quotes(statement, evidence, alignments, stems)
     if not quotes:
         return Check(Verdict.UNSUPPORTED, "no words to rest on")
     if share < SUPPORTED or lent:
@@ -212,18 +212,27 @@ def _opposite_fault(
     return opposite_fault(statement, evidence[best].text[start:end], known)
 
 
-def _speaker_fault(statement: str, evidence: Sequence[Evidence], alignments: Sequence[Alignment]) -> str:
-    """What one person said is not said by another, although both stand in the paragraph."""
+def _speaker_fault(
+    statement: str, evidence: Sequence[Evidence], alignments: Sequence[Alignment], quotes: Collection[int]
+) -> str:
+    """What one person said is not said by another, although both stand in the paragraph, or in one of two.
+
+    `quotes` are the paragraphs, by their place in the evidence, that are worth a quote.
+    """
     if not said_by(statement):
         return ""
-    rests_on = []
+    rests_on: list[list[tuple[str, str]]] = []
     for passage, alignment in zip(evidence, alignments, strict=True):
         spans = sentence_spans(passage.text)
-        for (start, end), meant in zip(spans, meant_by(passage.text, spans, passage.meant), strict=True):
-            if start < alignment.end and alignment.start < end:
-                sentence = passage.text[start:end]
-                rests_on.append((sentence, meant if is_said(sentence) else ""))
-    wrong = wrong_speaker(statement, rests_on)
+        rests_on.append(
+            [
+                (sentence, meant if is_said(sentence) else "")
+                for (start, end), meant in zip(spans, meant_by(passage.text, spans, passage.meant), strict=True)
+                if start < alignment.end and alignment.start < end and (sentence := passage.text[start:end])
+            ]
+        )
+    everywhere = [text for texts in rests_on for text in texts]
+    wrong = wrong_speaker(statement, everywhere) or other_speaker(statement, [rests_on[at] for at in quotes])
     return f"it was not {wrong} who said so" if wrong else ""
 
 

@@ -65,3 +65,14 @@ def test_people_with_one_last_name_are_two():
     said = "Josephat Ronoh said he was innocent."
     assert wrong_speaker("Faith Ronoh said he was innocent.", [(said, "")]) == "Faith Ronoh"
     assert not wrong_speaker("Ronoh said he was innocent.", [(said, "")])
+
+
+def test_what_one_urged_is_no_ground_for_what_another_said_in_the_next_paragraph():
+    urged = "He met Israeli Defence Minister Yoav Gallant and “urged” Israel to allow more aid in."
+    told = "Mr Gallant told Mr Blinken that they would intensify the fight in the southern city."
+    both = [Evidence(urged, meant="Antony Blinken"), Evidence(told)]
+    elsewhere = f"{urged}\n{told}\nAntony Blinken, the Israeli Defence Minister Yoav Gallant"
+    reversed_ = "Blinken urged Israeli Defence Minister Yoav Gallant to intensify the fight in the southern city."
+    assert verify(reversed_, both, elsewhere).verdict is Verdict.UNSUPPORTED
+    right = "Blinken urged Israel to allow more aid in, and Gallant told him that they would intensify the fight."
+    assert verify(right, both, elsewhere).verdict is Verdict.SUPPORTED
