@@ -1,10 +1,11 @@
 """One question and its evidence: what the model is asked, how often, and which sentences of the documents are quoted.
 
 Of a model whose Yes and No are known to tell, the story is: the line in which an article tells what is asked of it,
-or a sentence that certainly answers, is the answer; else the model writes; where nothing of that can be shown, the
-clearest sentence stands in, and so it does for each part of the question that is left, and for each of two things
-that it joins; else what speaks against the question is told; at last, an answer is made up and searched for, which
-finds what is said in other words. Another model writes, and is asked once more of the best evidence alone.
+or a sentence that certainly answers, is the answer; a question for several things is taken apart, and each of its
+questions answered by the clearest sentence; else, and to these, the model writes; where nothing of that can be shown,
+the clearest sentence stands in; else what speaks against the question is told; at last, an answer is made up and
+searched for, which finds what is said in other words. Another model writes, and is asked once more of the best
+evidence alone.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,21 +13,21 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from index.passages import Hit
-from index.words import content_stems
 from rag.answers import DraftText, Event, Turn
 from rag.cite import Drafts
 from rag.clock import Clock
+from rag.decompose import decompose
 from rag.errors import BadReply, ModelError
 from rag.finding import Scope, Searcher, find, find_like, whole_texts
 from rag.imagined import imagine
 from rag.imprint import About, asked_in_parts, lines_about, picture_meant
 from rag.llms import LLM, Usage
-from rag.parts import part_in_full, question_parts, says_it, sides
+from rag.parts import part_in_full, question_parts, says_it
 from rag.passages import lines_of, naming, offer, sentences, shown
 from rag.prompt import build_prompt
 from rag.quoting import Quoting
-from rag.relevance import asks_for_both, names_who_said, open_parts, share_borne
-from rag.unknown import unknown_figures, unknown_names
+from rag.relevance import asks_for_both, asks_for_several, names_who_said, open_parts, share_borne
+from rag.unknown import documents_beside, unknown_figures, unknown_names
 from rag.writing import Writing
 
 MAX_TOKENS = 1200  # of a reply
@@ -54,20 +55,20 @@ class Asking:
     def quote_or_write(self, hits: Sequence[Hit], quoting: Quoting) -> Iterator[Event]:
         """Answer from these hits, with the documents' own sentences where the model is clear about them."""
         yield from self._quote_at_once(hits, quoting)
-        answered = bool(self.writing.statements)
-        if not answered:
+        if not self.writing.statements:
+            apart = self._taken_apart()
+            for one in apart:
+                yield from self._quote_one(one, quoting)
             yield from self._write(self.question, self.history, hits)
-        try:
-            if not answered:
-                yield from self._quote_rest(hits, quoting)
-            yield from self._quote_sides(quoting)
-        except ModelError:
-            if not self.writing.statements:  # what has been answered is not lost for what cannot be asked
-                raise
+            try:
+                yield from self._quote_rest(hits, quoting, bool(apart))
+            except ModelError:
+                if not self.writing.statements:  # what has been answered is not lost for what cannot be asked
+                    raise
         if not self.writing.statements:
             yield from self._deny(quoting.denying(self.whole, hits))
         if not self.writing.statements and self._is_one() and not asks_for_both(self.question):
-            yield from self._quote_imagined(quoting)
+            yield from self._quote_imagined(self.whole, self.question, quoting)
         yield from self.clock.noting(self.writing.other_accounts(offer(hits, self.index.document_of)))
 
     def write(self, hits: Sequence[Hit], best: Sequence[Hit]) -> Iterator[Event]:
@@ -85,13 +86,33 @@ class Asking:
         parts = question_parts(self.question)
         for line, part, about in self._lines(asked_in_parts(parts), quoting.about(hits)):
             yield from self.clock.noting(self.writing.quote(line, part, f"its words stand there, {about.value}"))
-        if len(parts) == 1 and not self.writing.statements and not asks_for_both(self.question):
+        if not self.writing.statements and not asks_for_several(self.question):
             yield from self._quote(quoting, self.whole, quoting.certain(self.whole, self.question, hits), again=False)
 
-    def _quote_rest(self, hits: Sequence[Hit], quoting: Quoting) -> Iterator[Event]:
-        """Quote what the model left: parts of the question, a side of a comparison, or what answers more clearly."""
+    def _taken_apart(self) -> list[str]:
+        """The questions to be answered for one that wants several things told; of a follow-up none are known."""
+        if self.whole != self.question or not asks_for_several(self.question):
+            return []
+        return decompose(self.llm, self.question, self.clock.used)
+
+    def _quote_one(self, question: str, quoting: Quoting) -> Iterator[Event]:
+        """Quote what answers one of those questions, which is searched for by itself."""
+        hits = find(self.index, question, self.scope).hits
+        alone = quoting.of_another(documents_beside(question, whole_texts(self.index, hits)))
+        found = alone.certain(question, question, hits) or alone.clearest(question, question, hits)
+        yield from self._quote(alone, question, found)
+        if not found:
+            yield from self._quote_imagined(question, question, quoting.of_another())
+
+    def _quote_rest(self, hits: Sequence[Hit], quoting: Quoting, apart: bool) -> Iterator[Event]:
+        """Quote what the model left: parts of the question, a side of a comparison, or what answers more clearly.
+
+        No parts of one that was taken `apart`, and answered so.
+        """
         self.writing.begin()  # what was left out of its reply may be said again, in the documents' words
         if not self._is_one():
+            if apart:
+                return
             # the statements to a follow-up were judged by the whole, which does not tell the parts that they answer
             left = self.writing.parts_left() if self.whole == self.question else self.writing.open_parts()
             for part in left[:MOST_PARTS]:
@@ -104,28 +125,21 @@ class Asking:
             named = quoting.of_named(self.whole, self.question, hits, self.writing.left_out)
             yield from self._quote(quoting, self.whole, named)
 
-    def _quote_sides(self, quoting: Quoting) -> Iterator[Event]:
-        """Quote what answers for those of two things joined in the question of which nothing has been told."""
-        said = {stem for statement in self.writing.statements for stem in content_stems(statement.text)}
-        for part, own in sides(self.question) if self.whole == self.question else ():
-            if not own & said:
-                yield from self._quote_part(part, quoting)
-
-    def _quote_imagined(self, quoting: Quoting) -> Iterator[Event]:
+    def _quote_imagined(self, question: str, asked: str, quoting: Quoting) -> Iterator[Event]:
         """Quote what answers in quite other words than the question's, as an answer that the model makes up finds it.
 
         Each document that is looked at has all names, days and large numbers of the question; one that is too long to
         be looked through is not.
         """
-        made_up = imagine(self.llm, self.whole, self.clock.used)
+        made_up = imagine(self.llm, question, self.clock.used)
         found = find_like(self.index, made_up, self.scope) if made_up else ()
-        texts = whole_texts(self.index, found)
-        asked = self.whole
         about = {
-            one for one, text in texts.items() if not (unknown_names(asked, [text]) or unknown_figures(asked, [text]))
+            one
+            for one, text in whole_texts(self.index, found).items()
+            if not (unknown_names(question, [text]) or unknown_figures(question, [text]))
         }
         hits = [hit for hit in found if hit.place.document in about]
-        yield from self._quote(quoting, self.whole, quoting.clearest(self.whole, self.question, hits, like=made_up))
+        yield from self._quote(quoting, question, quoting.clearest(question, asked, hits, like=made_up))
 
     def _quote_part(self, part: str, quoting: Quoting) -> Iterator[Event]:
         """Quote what answers a part of the question."""
@@ -230,7 +244,7 @@ class Asking:
             yield DraftText(piece)
             for draft in drafts.feed(piece):
                 yield from self.clock.noting(self.writing.take(draft, passages))
-        if empty:
+        if empty and not self.writing.statements:
             raise BadReply(f"The model {self.llm.model} at {self.llm.endpoint} sent an empty reply. Ask again.")
         left = list(drafts.end())
         if cut and left and not left[-1].text.endswith((".", "!", "?", "”", '"')):

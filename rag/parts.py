@@ -68,8 +68,8 @@ def says_it(part: str) -> bool:
     return bool(_BEFORE.search(part))
 
 
-def sides(question: str) -> list[tuple[str, frozenset[str]]]:
-    """The questions for each of two things that one question joins, with the stems that it alone has; none otherwise.
+def joins_two(question: str) -> bool:
+    """Whether one question asks the same about two things, of which each may be told by itself.
 
     "How did the crew of the Tern and the crew of the Gull die?" asks what may stand in two documents. Both are joined
     alike: they begin with the same words, or are names behind "roles of". Where the first ends in a name, so does the
@@ -77,7 +77,7 @@ def sides(question: str) -> list[tuple[str, frozenset[str]]]:
     """
     joined = _AND.search(question)
     if joined is None or _AND.search(question, joined.end()) or _TOGETHER.search(question):
-        return []
+        return False
     before, after = question[: joined.start()], question[joined.end() :]
     names = find_names(question)
     ending = [name.start for name in names if name.end == len(before)]
@@ -94,10 +94,8 @@ def sides(question: str) -> list[tuple[str, frozenset[str]]]:
         other = other if len(other.split()) <= len(one.split()) + 2 else ""
     mine, theirs = set(content_stems(one)), set(content_stems(other))
     if OPEN.search(f"{one} {other}") or "," in one or max(len(one.split()), len(other.split())) > LONGEST_SIDE:
-        return []
-    told = ((one, mine - theirs), (other, theirs - mine))
-    frame = (before[: len(before) - len(one)], after[len(other) :])
-    return [(side.join(frame), frozenset(own)) for side, own in told] if mine - theirs and theirs - mine else []
+        return False
+    return bool(mine - theirs and theirs - mine)
 
 
 def _begins_alike(before: str, joined: re.Match[str], names: Sequence[int]) -> int | None:

@@ -56,6 +56,10 @@ class Quoting:
         self._order = order
         self._beside = beside
 
+    def of_another(self, beside: Collection[tuple[str, str]] = ()) -> "Quoting":
+        """The same for another question, with the documents `beside` that one."""
+        return Quoting(self._probe, self._order, beside)
+
     def about(self, hits: Sequence[Hit]) -> list[Hit]:
         """The hits out of documents that are not beside the question."""
         return [hit for hit in hits if hit.place.document not in self._beside]

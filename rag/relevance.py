@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from index.words import content_stems
 from rag.demands import COUNTED, asks_for_name, asks_for_person, demands, gives_name
-from rag.parts import OPEN, question_parts
+from rag.parts import OPEN, joins_two, question_parts
 
 _COMPARES = re.compile(
     r"\b(?:compar\w+|differ\w*|contrast\w*|changed? between|versus|vs|respectively|(?:which|what) two)\b"
@@ -82,6 +82,11 @@ def names_who_said(question: str, sentence: str) -> bool:
 def asks_for_both(question: str) -> bool:
     """Whether the question, one though it is, wants several things told beside each other: "How do they compare?"."""
     return bool(_COMPARES.search(question)) and not _LIKENS.search(question)
+
+
+def asks_for_several(question: str) -> bool:
+    """Whether the question wants more than one thing told: it joins questions, or things, or compares."""
+    return len(question_parts(question)) > 1 or asks_for_both(question) or joins_two(question)
 
 
 def asks_the_program(question: str) -> bool:

@@ -1,7 +1,7 @@
 """What has been stated so far: checked sentences, and their paragraphs, numbered as they are first cited."""
 
 from index.passages import Hit
-from rag.answers import Checked, Citation, Draft, Footnote, Signals, Statement
+from rag.answers import Checked, Citation, Draft, Footnote, Signals, Statement, Verdict
 from rag.demands import asks_for_number
 from rag.disagree import disagree
 from rag.ground import Grounds
@@ -45,6 +45,19 @@ class Stated:
         numbers = {citation.number for citation in self.citations if citation.hit.place == sentence.place}
         notes = (note for statement in self.statements for note in statement.footnotes if note.number in numbers)
         return any(note.quote.start < end and start < note.quote.end for note in notes)
+
+    def quotes_whole(self, grounds: Grounds) -> bool:
+        """Whether all words that a sentence rests on have been stated as they stand."""
+        places = {citation.number: citation.hit.place for citation in self.citations}
+        # a second footnote names who is meant, in words that are not stated
+        said = [one.footnotes[0] for one in self.statements if one.verdict is Verdict.QUOTED]
+        return all(
+            any(
+                places[note.number] == hit.place and note.quote.start <= quote.start and quote.end <= note.quote.end
+                for note in said
+            )
+            for hit, quote in grounds.quotes
+        )
 
     def documents_behind(self, statement: Statement) -> set[tuple[str, str]]:
         """The documents that a statement rests on, and those of statements that it disagrees with."""

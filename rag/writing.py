@@ -105,6 +105,8 @@ class Writing:
             self.removed += 1
             self.left_out.append(draft.text)
             return
+        if self.stated.quotes_whole(grounds):
+            return
         named = _names_its_grounds(draft, grounds, passages)
         self.refooted += not named and any(passage.number in draft.numbers for passage in passages)
         part, signals = self._relevance.signals(draft.text, grounds.check, grounds.quotes, named)

@@ -10,7 +10,7 @@ from index.pinned import LANGUAGE_MODEL
 from index.search import Index
 from index.settings import IndexSettings
 from index.sync import sync
-from rag import imagined
+from rag import decompose, imagined
 from rag.assistant import Assistant
 from rag.llms.chat import Message, Usage, Weighed
 from rag.llms.scripted import ScriptedLLM
@@ -60,12 +60,13 @@ def says(news_index: Index) -> Callable[..., Assistant]:
 class Weighing(ScriptedLLM):
     """Is taken for the model that ships; says Yes with the probability that stands beside words of the passage.
 
-    Where it is to make up an answer (rag.imagined), it says `made_up`, or hands back the question.
+    Where it is to make up an answer (rag.imagined), it says `made_up`, or hands back the question; where it is to take
+    one apart (rag.decompose), it says `apart`, or hands it back.
     """
 
     model = LANGUAGE_MODEL.name
 
-    def __init__(self, replies: Sequence[str], said: Mapping[str, float], made_up: str = "") -> None:
+    def __init__(self, replies: Sequence[str], said: Mapping[str, float], made_up: str = "", apart: str = "") -> None:
         def weights(messages: Sequence[Message]) -> tuple[float, float]:
             passage = messages[-1].content.partition("\n\nQuestion: ")[0]
             yes = next((one for words, one in said.items() if words in passage), 0.05)
@@ -74,14 +75,20 @@ class Weighing(ScriptedLLM):
         super().__init__(replies, weights=weights)
         self.weighed: list[str] = []
         self.imagined: list[str] = []
+        self.apart: list[str] = []
         self._made_up = made_up
+        self._says_apart = apart
 
     def stream(self, messages: Sequence[Message], max_tokens: int) -> Iterator[str | Usage]:
-        if tuple(messages[:-1]) != imagined.OPENING:
+        asked = messages[-1].content
+        if tuple(messages[:-1]) == imagined.OPENING:
+            self.imagined.append(asked)
+            yield self._made_up or asked
+        elif tuple(messages[:-1]) == decompose.OPENING:
+            self.apart.append(asked)
+            yield self._says_apart or asked
+        else:
             yield from super().stream(messages, max_tokens)
-            return
-        self.imagined.append(messages[-1].content)
-        yield self._made_up or messages[-1].content
 
     def weigh(self, messages: Sequence[Message], words: Sequence[str]) -> Weighed:
         self.weighed.append(messages[-1].content)

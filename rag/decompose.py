@@ -1,0 +1,70 @@
+"""A question that wants several things told, taken apart by the model into questions that each stand by themselves.
+
+"How did the first count compare with the later one?" names neither number, and no sentence answers it; "How many were
+counted at first?" is answered by one. The questions are searched for and answered one by one (question decomposition:
+Press et al. 2023, Measuring and narrowing the compositionality gap in language models, EMNLP findings).
+"""
+
+from collections.abc import Callable
+
+from rag.llms import LLM, Message, Usage
+from rag.unknown import unknown_figures, unknown_names
+
+MAX_TOKENS = 120
+MOST = 4  # questions that one is taken apart into
+INSTRUCTIONS = (
+    "You split a question into the questions that must be answered for it, each complete by itself, one a line."
+)
+EXAMPLES = (
+    (
+        "How did the number of people hurt in the Lowell fire change between the first report and the inquest?",
+        "How many people were hurt in the Lowell fire by the first report?\n"
+        "How many people were hurt in the Lowell fire by the inquest?",
+    ),
+    (
+        "Who leads the union, and how old is he?",
+        "Who leads the union?\nHow old is the leader of the union?",
+    ),
+    (
+        "How old is the woman who drove the tram, and what is her name?",
+        "How old is the woman who drove the tram?\nWhat is the name of the woman who drove the tram?",
+    ),
+    (
+        "The port and the council name different costs of the bridge. What are they?",
+        "What cost of the bridge does the port name?\nWhat cost of the bridge does the council name?",
+    ),
+    (
+        "How do the mayor and the harbour police differ on why the crane fell?",
+        "Why did the crane fall in the mayor's view?\nWhy did the crane fall in the harbour police's view?",
+    ),
+    (
+        "Compare what Norway and Chile offered for the ferry.",
+        "What did Norway offer for the ferry?\nWhat did Chile offer for the ferry?",
+    ),
+)
+OPENING = (
+    Message("system", INSTRUCTIONS),
+    *(message for asked, told in EXAMPLES for message in (Message("user", asked), Message("assistant", told))),
+)
+
+
+def decompose(llm: LLM, question: str, used: Callable[[Usage], None]) -> list[str]:
+    """The questions that must be answered for this one; none where it is but one, or the model strays.
+
+    A question with a name, a day or a large number that this one lacks is left out: the model made it up. `used` hears
+    what the call took. Raises ModelError.
+    """
+    pieces: list[str] = []
+    for piece in llm.stream([*OPENING, Message("user", question)], MAX_TOKENS):
+        if isinstance(piece, Usage):
+            used(piece)
+        else:
+            pieces.append(piece)
+    lines = dict.fromkeys(" ".join(line.split()) for line in "".join(pieces).splitlines())
+    found = [line for line in lines if line.endswith("?") and _is_of(line, question)][:MOST]
+    return found if len(found) > 1 else []
+
+
+def _is_of(line: str, question: str) -> bool:
+    """Whether the line has no name, day or large number that the question lacks."""
+    return not unknown_names(line, [question]) and not unknown_figures(line, [question])

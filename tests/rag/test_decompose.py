@@ -1,0 +1,80 @@
+"""A question for several things, taken apart by the model into questions that are answered one by one."""
+
+import pytest
+
+from rag.answers import Turn, Verdict
+from rag.decompose import decompose
+from rag.errors import BadReply
+from rag.signals import ENOUGH
+from tests.rag.test_quoting import ask, texts
+
+TERN, GULL = "The crew of the Tern froze to death on Monday.", "The crew of the Gull drowned on Tuesday."
+QUESTION = "How do the ends of the crews of the Tern and the Gull compare?"
+APART = "How did the crew of the Tern die?\nHow did the crew of the Gull die?"
+CLEAR = {"the Tern froze": ENOUGH, "the Gull drowned": ENOUGH}
+
+
+@pytest.fixture
+def ships(indexed):
+    return indexed(tern=f"{TERN}\n", gull=f"{GULL}\n")
+
+
+def test_each_question_is_answered_by_its_own_sentence(ships, weighing):
+    llm = weighing(["NOT STATED"], CLEAR, apart=APART)
+    answer = ask(ships, llm, QUESTION)
+    assert texts(answer) == [TERN, GULL] and llm.apart == [QUESTION] and answer.answered
+    assert [one.verdict for one in answer.statements] == [Verdict.QUOTED] * 2
+    assert len(answer.citations) == 2 and not answer.unanswered
+
+
+def test_it_needs_a_clear_yes(ships, weighing):
+    question = "How did the crew of the Tern and the crew of the Gull die?"
+    unsure = {"the Tern froze": ENOUGH, "the Gull drowned": ENOUGH - 0.01}
+    assert texts(ask(ships, weighing(["NOT STATED"], unsure, apart=APART), question)) == [TERN]
+
+
+def test_what_the_model_writes_besides_is_stated_and_what_only_repeats_a_quoted_sentence_is_not(indexed, weighing):
+    more = "The crews of the Tern and the Gull met their ends within sight of Aldmouth."
+    index = indexed(tern=f"{TERN}\n", gull=f"{GULL}\n\n{more}\n")
+    llm = weighing([f"The crew of the Tern froze to death. [1] {more} [3]"], CLEAR, apart=APART)
+    assert texts(ask(index, llm, QUESTION)) == [TERN, GULL, more]
+
+
+def test_one_that_finds_no_clear_sentence_is_searched_for_by_a_made_up_answer(ships, weighing):
+    llm = weighing(["NOT STATED"], {"the Tern froze": ENOUGH}, apart=APART)
+    ask(ships, llm, QUESTION)
+    assert llm.imagined == ["How did the crew of the Gull die?"]
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        (APART, APART.splitlines()),
+        (f"{APART}\n\n  How did the  crew of the Tern die?\n", APART.splitlines()),  # once is enough
+        (f"{APART}\nHow did the crew of the Curlew die?", APART.splitlines()),  # of no ship that was asked of
+        (f"{APART}\nHow did the crew of the Gull die on 4 May 2021?", APART.splitlines()),
+        (f"Here you are:\n{APART}", APART.splitlines()),
+        ("How did the crew of the Tern die?\nHow did the crew of the Curlew die?", []),
+        (QUESTION, []),
+        ("They froze.", []),
+        (
+            "\n".join(f"How did sailor {chr(97 + at)} die?" for at in range(9)),
+            [f"How did sailor {c} die?" for c in "abcd"],
+        ),
+    ],
+)
+def test_the_questions_keep_to_the_names_and_days_of_the_one_that_was_asked(weighing, said, kept):
+    assert decompose(weighing([], {}, apart=said), QUESTION, lambda usage: None) == kept
+
+
+def test_a_question_for_one_thing_is_not_taken_apart_nor_is_a_follow_up(ships, weighing):
+    llm = weighing(["NOT STATED"] * 2, CLEAR, apart=APART)
+    ask(ships, llm, "How did the crew of the Tern die?")
+    ask(ships, llm, "And how do their ends compare?", [Turn("Who sailed on the Tern and the Gull?", GULL)])
+    assert llm.apart == []
+
+
+def test_a_model_that_has_nothing_to_add_is_no_fault_but_one_that_says_nothing_is(ships, weighing):
+    assert texts(ask(ships, weighing([""], CLEAR, apart=APART), QUESTION)) == [TERN, GULL]
+    with pytest.raises(BadReply):
+        ask(ships, weighing([""], {}, apart=APART), QUESTION)
