@@ -11,6 +11,7 @@ from index.names import NATION, find_names, fold_name
 from index.speakers import speakers
 from index.words import content_stems, stem, tokens
 from rag.claims import find_numbers
+from rag.offices import tells_of_another_office
 from rag.parts import OPEN
 
 _COUNT = re.compile(
@@ -200,13 +201,15 @@ def gives_name(question: str, text: str) -> bool:
     names = [name for name in find_names(text) if len(name.words) > 1 or not NATION.search(name.words[0])]
     if _SOMEBODY_S_NAME.search(question):
         names = [name for name in names if not _PLACED.search(text[: name.start])]
-    return not {fold_name(word) for name in names for word in name.words} <= asked and not _is_nameless(question, text)
+    if _is_nameless(question, text) or tells_of_another_office(question, text):
+        return False
+    return not {fold_name(word) for name in names for word in name.words} <= asked
 
 
 def _gives_person(question: str, text: str) -> bool:
     asked = {fold_name(word) for word, _, _ in tokens(question)}
     told = _persons(question, text) > 0 or any(fold_name(match[0]) not in asked for match in _PEOPLE.finditer(text))
-    return told and not _is_nameless(question, text)
+    return told and not _is_nameless(question, text) and not tells_of_another_office(question, text)
 
 
 def _is_nameless(question: str, text: str) -> bool:

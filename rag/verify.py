@@ -2,8 +2,9 @@
 
 What is checked, in this order: quotations stand there to the letter; every number, date and name of the statement is
 there (but a "first" that was asked for); what the paragraph denies the statement does not affirm, nor the reverse; no
-word is the opposite of one there; a reason is given, and an author named, only where one is there; who says it there
-says it here; and enough of its other words are borne out. The first fault decides.
+word is the opposite of one there; a reason is given, and an author named, only where one is there; a deputy's office is
+not taken for the one above; who says it there says it here; and enough of its other words are borne out. The first
+fault decides.
 `Evidence` is what is judged against: it knows nothing of files or models.
 """
 
@@ -22,6 +23,7 @@ from rag.claims import ALLEGATIONS, Number, find_numbers, find_quotations
 from rag.days import date_fault
 from rag.names import as_called_there, listed_names, missing_names
 from rag.negation import clause_before, denies, negation_fault
+from rag.offices import office_fault
 from rag.opposites import opposite_fault
 from rag.quotes import Alignment, align, find_words, widen
 from rag.reasons import reason_fault
@@ -80,6 +82,7 @@ def verify(statement: str, evidence: Sequence[Evidence], elsewhere: str = "", qu
         or _opposite_fault(statement, evidence, alignments, known)
         or reason_fault(statement, [passage.text for passage in evidence])
         or byline_fault(statement, [passage.text for passage in evidence])
+        or office_fault(statement, [f"{passage.text}\n{passage.background}" for passage in evidence])
         or _speaker_fault(statement, evidence, alignments, quotes)
     )
     plain = _without_figures(called)
