@@ -18,7 +18,7 @@ from rag.cite import Drafts
 from rag.clock import Clock
 from rag.decompose import decompose
 from rag.errors import BadReply, ModelError
-from rag.finding import Scope, Searcher, find, find_like, whole_texts
+from rag.finding import Scope, Searcher, find, find_alone, find_like, names_something, whole_texts
 from rag.imagined import imagine
 from rag.imprint import About, asked_in_parts, lines_about, picture_meant
 from rag.llms import LLM, Usage
@@ -35,7 +35,6 @@ MAX_TOKENS_EMBEDDED = 320  # a small model that writes more goes in circles
 ALONE = 2  # passages for what is looked at by itself
 CLOSE = 0.6  # share of the question's words in a passage from which on "the passages do not say" is doubted
 MOST_PARTS = 2  # of a question that are looked at by themselves
-WIDER = 3  # times as many paragraphs are looked for where only those of some documents count
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +55,11 @@ class Asking:
         """Answer from these hits, with the documents' own sentences where the model is clear about them."""
         yield from self._quote_at_once(hits, quoting)
         if not self.writing.statements:
-            apart = self._taken_apart()
-            for one in apart:
+            for one in self._taken_apart():
                 yield from self._quote_one(one, quoting)
             yield from self._write(self.question, self.history, hits)
             try:
-                yield from self._quote_rest(hits, quoting, bool(apart))
+                yield from self._quote_rest(hits, quoting)
             except ModelError:
                 if not self.writing.statements:  # what has been answered is not lost for what cannot be asked
                     raise
@@ -90,32 +88,33 @@ class Asking:
             yield from self._quote(quoting, self.whole, quoting.certain(self.whole, self.question, hits), again=False)
 
     def _taken_apart(self) -> list[str]:
-        """The questions to be answered for one that wants several things told; of a follow-up none are known."""
+        """The questions to be answered for one that wants several things told; of a follow-up none are known.
+
+        Where the model tells none they are the parts that rules find. One that says "he" or "it" is asked behind the
+        one before.
+        """
         if self.whole != self.question or not asks_for_several(self.question):
             return []
-        return decompose(self.llm, self.question, self.clock.used)
+        asked = decompose(self.llm, self.question, self.clock.used) or question_parts(self.question)
+        pairs = zip(["", *asked], asked, strict=False) if len(asked) > 1 else ()
+        return [part_in_full(one, before) if says_it(one) else one for before, one in pairs]
 
     def _quote_one(self, question: str, quoting: Quoting) -> Iterator[Event]:
-        """Quote what answers one of those questions, which is searched for by itself."""
-        hits = find(self.index, question, self.scope).hits
+        """Quote what answers one of those questions, from a document that tells of the rest where it names nothing."""
+        hits = find_alone(self.index, question, self.question, self.scope)
         alone = quoting.of_another(documents_beside(question, whole_texts(self.index, hits)))
-        found = alone.certain(question, question, hits) or alone.clearest(question, question, hits)
+        cited = {citation.hit.place.document for citation in self.writing.stated.citations}
+        told = [] if names_something(question) else [hit for hit in hits if hit.place.document in cited]
+        found = alone.best(question, told) or alone.best(question, hits)
         yield from self._quote(alone, question, found)
-        if not found:
+        if not found and names_something(question):
             yield from self._quote_imagined(question, question, quoting.of_another())
 
-    def _quote_rest(self, hits: Sequence[Hit], quoting: Quoting, apart: bool) -> Iterator[Event]:
-        """Quote what the model left: parts of the question, a side of a comparison, or what answers more clearly.
-
-        No parts of one that was taken `apart`, and answered so.
-        """
+    def _quote_rest(self, hits: Sequence[Hit], quoting: Quoting) -> Iterator[Event]:
+        """Quote what the model left: parts of a follow-up, a side of a comparison, or what answers more clearly."""
         self.writing.begin()  # what was left out of its reply may be said again, in the documents' words
-        if not self._is_one():
-            if apart:
-                return
-            # the statements to a follow-up were judged by the whole, which does not tell the parts that they answer
-            left = self.writing.parts_left() if self.whole == self.question else self.writing.open_parts()
-            for part in left[:MOST_PARTS]:
+        if not self._is_one():  # those of a question that is asked in full have been answered one by one
+            for part in self.writing.open_parts()[:MOST_PARTS] if self.whole != self.question else ():
                 yield from self._quote_part(part, quoting)
             return
         if asks_for_both(self.question) and len(self.writing.stated.citations) < 2:
@@ -142,17 +141,11 @@ class Asking:
         yield from self._quote(quoting, question, quoting.clearest(question, asked, hits, like=made_up))
 
     def _quote_part(self, part: str, quoting: Quoting) -> Iterator[Event]:
-        """Quote what answers a part of the question."""
-        whole, top_k = self._in_full(part), self.scope.top_k
-        documents = {citation.hit.place.document for citation in self.writing.stated.citations}
-        if whole != part and documents and not says_it(part) and self.whole == self.question:
-            # "How many people died?" names nothing, and is asked of that of which the rest is told
-            near = self._about(part, WIDER * top_k)
-            whole, hits = part, [hit for hit in near if hit.place.document in documents]
-        else:
-            hits = self._about(part, top_k)
+        """Quote what answers a part of a follow-up."""
+        whole = self._in_full(part)
         # beside what was asked before, the answer to that would come first
-        but = self.writing.stated.rests_on if whole != part and part in self.writing.open_parts() else None
+        but = self.writing.stated.rests_on if whole != part else None
+        hits = self._about(part, self.scope.top_k)
         yield from self._quote(quoting, part, quoting.clearest(whole, part, hits, but), judged_by=whole)
 
     def _lines(self, asked: Sequence[tuple[str, About | None]], hits: Sequence[Hit]) -> list[tuple[Hit, str, About]]:

@@ -5,13 +5,16 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from index.interaction import CANDIDATES
+from index.names import find_names
 from index.passages import Hit, Paragraph, Place
 from index.search import SearchResult
+from rag.parts import question_parts
 from rag.signals import Likeness
 from rag.times import WIDER, asked_times, weighed
 from rag.unknown import Document, unknown_figures, unknown_names
 
 NAMING = 3  # paragraphs in which a name is looked for that the nearest passages do not mention
+DOCUMENTS = 3  # times as many paragraphs are looked for where only those of some documents count
 LONGEST_DOCUMENT = 50_000  # characters; a name is not looked for in all of a longer one before each answer
 
 
@@ -64,6 +67,25 @@ def find(index: Searcher, query: str, scope: Scope, several: bool = False) -> Se
     result = index.search(query, max(CANDIDATES, wanted), scope.files, scope.since, scope.until)
     hits = (result.hits if several else index.interaction(query, result.hits))[:wanted]
     return replace(result, hits=tuple((weighed(hits, times) if times else hits)[: scope.top_k]))
+
+
+def names_something(question: str) -> bool:
+    """Whether the question names somebody or something, so that it can be asked by itself."""
+    return bool(find_names(question[:1].lower() + question[1:]))
+
+
+def find_alone(index: Searcher, question: str, whole: str, scope: Scope) -> list[Hit]:
+    """The best paragraphs for one of the questions that are joined in a `whole` one.
+
+    One that names nothing ("How many people died?") is looked for in the documents alone that the whole one finds.
+    """
+    wider = replace(scope, top_k=DOCUMENTS * scope.top_k)
+    hits = find(index, question, wider).hits
+    if not names_something(question):
+        several = len(question_parts(whole)) > 1
+        documents = {hit.place.document for hit in find(index, whole, wider, several).hits}
+        hits = tuple(hit for hit in hits if hit.place.document in documents)
+    return list(hits[: scope.top_k])
 
 
 def find_like(index: Searcher, text: str, scope: Scope) -> Sequence[Hit]:

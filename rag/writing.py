@@ -184,11 +184,6 @@ class Writing:
         left = (part for part in question_parts(self.question) if part not in self._answered)
         return [*still, *(part for part in left if part in short and part not in still)]
 
-    def parts_left(self) -> list[str]:
-        """The parts of the question that are open, or that no statement answers best."""
-        still = self.open_parts()
-        return [part for part in question_parts(self.question) if part in still or part not in self._answered]
-
     def deny(self, sentence: Hit, words: str) -> Iterator[Checked]:
         """State the hit's window, whose `words` say otherwise than the question takes for granted."""
         self.against = words

@@ -50,5 +50,5 @@ def test_a_sentence_that_leans_on_the_one_before_is_judged_and_quoted_with_it(in
     assert at_once.statements[0].footnotes[0].quote.text == f"{wrote} {bore}"
     # what it leans on is stated already
     both = "Who wrote on a napkin, and what is the number that the napkin bore, with a drawing of a fish?"
-    after = ask(index, weighing([f"{wrote} [1]"], {f"{wrote} {bore}": ENOUGH, wrote: 0.7}), both)
+    after = ask(index, weighing(["NOT STATED"], {f"{wrote} {bore}": ENOUGH, wrote: ENOUGH}), both)
     assert texts(after) == [wrote, bore]

@@ -17,7 +17,7 @@ def test_what_may_answer_no_part_waits_until_the_model_is_asked_of_it(news_index
     for yes, stated in ((0.97, [REFUSED, OFFERED]), (0.4, [OFFERED])):
         llm = weighing([f"{REFUSED} [2] {OFFERED} [1]"], {"Mayor Ida Berg": yes, "1,200 members": 0.9})
         answer = ask(news_index, llm, BOTH)
-        assert texts(answer) == [*stated, "She said 1,200 members would not return before Friday."], yes
+        assert texts(answer) == ["She said 1,200 members would not return before Friday.", *stated], yes
         assert answer.unanswered == () and answer.checks.doubted == 2 - len(stated)
         assert sum("Mayor Ida Berg" in asked for asked in llm.weighed) == 1
 
@@ -27,7 +27,8 @@ def test_a_part_that_does_not_stand_by_itself_is_judged_behind_those_before_it(n
     llm = weighing(["Maria Lopez leads the dockworkers' union. [1]"], {})
     ask(news_index, llm, question)
     whole = "Question: Who leads the dockworkers' union? how many of her members would not return before Friday?"
-    assert llm.weighed and all(whole in asked for asked in llm.weighed)
+    asked = [one for one in llm.weighed if "her members" in one.partition("Question: ")[2]]
+    assert asked and all(whole in one for one in asked)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ def test_another_article_does_not_answer_a_part_that_names_nothing(indexed, weig
 def test_a_part_that_names_nothing_is_answered_by_the_document_of_the_rest(indexed, weighing):
     sank, toll = "The ferry Astrid sank off Port Ilmar on Monday night.", "In all 40 people died that night."
     index = indexed(ferry=f"{sank}\n\n{toll}\n", bus="In the bus crash in Aldmouth many people died that night.\n")
-    llm = weighing([f"{sank} [1]"], {"bus crash": 0.95, "In all 40": 0.9})
+    llm = weighing(["NOT STATED"], {sank: 0.9, "bus crash": 0.95, "In all 40": 0.9})
     question = "When did the ferry Astrid sink off Port Ilmar, and how many people died that night?"
     assert texts(ask(index, llm, question)) == [sank, toll]
 
@@ -115,7 +116,7 @@ def test_a_part_of_the_question_that_the_model_left_is_quoted(news_index, weighi
     question = "What did mayor Ida Berg call the strike, and what did port director Alan Reed offer?"
     llm = weighing(['Mayor Ida Berg called the strike "a gift to our rivals". [1]'], {"offered 4%": 0.9})
     answer = ask(news_index, llm, question)
-    assert texts(answer) == ['Mayor Ida Berg called the strike "a gift to our rivals".', OFFER]
+    assert texts(answer) == [OFFER, 'Mayor Ida Berg called the strike "a gift to our rivals".']
     assert len(answer.citations) == 2
 
 
