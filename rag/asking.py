@@ -1,26 +1,28 @@
 """One question and its evidence: what the model is asked, how often, and which sentences of the documents are quoted.
 
 Of a model whose Yes and No are known to tell, the story is: the line in which an article tells what is asked of it,
-or a sentence that certainly answers, is the answer; a question for several things is taken apart, and each of its
-questions answered by the clearest sentence; else, and to these, the model writes; where nothing of that can be shown,
-the clearest sentence stands in; else what speaks against the question is told; at last, an answer is made up and
-searched for, which finds what is said in other words. Another model writes, and is asked once more of the best
-evidence alone.
+or a sentence that certainly answers (a follow-up as the model writes it anew), is the answer; a question for several
+things is taken apart, and each of its questions answered by the clearest sentence; else, and to these, the model
+writes; where nothing of that can be shown, the clearest sentence stands in; else what speaks against the question is
+told; at last, an answer is made up and searched for, which finds what is said in other words. Another model writes, and
+is asked once more of the best evidence alone.
 """
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 
 from index.passages import Hit
 from rag.answers import DraftText, Event, Turn
 from rag.cite import Drafts
 from rag.clock import Clock
+from rag.condense import condense
 from rag.decompose import decompose
 from rag.errors import BadReply, ModelError
 from rag.finding import Scope, Searcher, find, find_alone, find_like, names_something, whole_texts
 from rag.imagined import imagine
-from rag.imprint import About, asked_in_parts, lines_about, picture_meant
+from rag.imprint import lines_asked
 from rag.llms import LLM, Usage
 from rag.parts import part_in_full, question_parts, says_it
 from rag.passages import lines_of, naming, offer, sentences, shown
@@ -82,10 +84,29 @@ class Asking:
     def _quote_at_once(self, hits: Sequence[Hit], quoting: Quoting) -> Iterator[Event]:
         """Quote the lines that are asked for, or what certainly answers, so that the model need not write."""
         parts = question_parts(self.question)
-        for line, part, about in self._lines(asked_in_parts(parts), quoting.about(hits)):
+        near = quoting.about(hits)[:1]
+        own = partial(lines_of, near[0], self.index.document_of) if near else list
+        for line, part, about in lines_asked(parts, own, self.index.interaction):
             yield from self.clock.noting(self.writing.quote(line, part, f"its words stand there, {about.value}"))
-        if not self.writing.statements and not asks_for_several(self.question):
+        if self.writing.statements or asks_for_several(self.question):
+            return
+        if self.whole == self.question:
             yield from self._quote(quoting, self.whole, quoting.certain(self.whole, self.question, hits), again=False)
+        else:
+            yield from self._quote_anew(hits, quoting)
+
+    def _quote_anew(self, hits: Sequence[Hit], quoting: Quoting) -> Iterator[Event]:
+        """Quote what certainly answers a follow-up as the model writes it anew; where it strays, as it is."""
+        anew = condense(self.llm, self.question, self.history[-1], self.clock.used)
+        if not anew:
+            yield from self._quote(quoting, self.whole, quoting.certain(self.whole, self.question, hits), again=False)
+        if not anew or asks_for_several(anew):
+            return
+        hits = find(self.index, anew, self.scope).hits
+        alone = quoting.of_another(documents_beside(anew, whole_texts(self.index, hits)))
+        yield from self._quote(alone, anew, alone.certain(anew, anew, hits), again=False)
+        if self.writing.statements:
+            self.writing.searched_for = anew
 
     def _taken_apart(self) -> list[str]:
         """The questions to be answered for one that wants several things told; of a follow-up none are known.
@@ -147,20 +168,6 @@ class Asking:
         but = self.writing.stated.rests_on if whole != part else None
         hits = self._about(part, self.scope.top_k)
         yield from self._quote(quoting, part, quoting.clearest(whole, part, hits, but), judged_by=whole)
-
-    def _lines(self, asked: Sequence[tuple[str, About | None]], hits: Sequence[Hit]) -> list[tuple[Hit, str, About]]:
-        """The lines in which the nearest document tells all that the parts ask of it; none where one is lacking."""
-        found: list[tuple[Hit, str, About]] = []
-        for part, about in asked if hits else ():
-            if about is None:
-                return []
-            lines: Sequence[Hit] = lines_about(about, part, lines_of(hits[0], self.index.document_of))
-            if about is About.PICTURE:  # of several, the one that shows what the question names
-                lines = self.index.interaction(picture_meant(part), lines)
-            if not lines:
-                return []
-            found.append((lines[0], part, about))
-        return found
 
     def _deny(self, denials: Sequence[tuple[Hit, str]]) -> Iterator[Event]:
         """State what denies that which the question takes for granted: "Why did it fail?", and it did not."""

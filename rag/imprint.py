@@ -4,7 +4,7 @@ Search seldom finds such a line: "© Ann Lee" shares no word with "Who took the 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import Enum
 
@@ -13,6 +13,7 @@ from index.masthead import names_author, names_correction, names_origin, names_p
 from index.passages import Hit
 from index.words import content_stems
 
+Order = Callable[[str, Sequence[Hit]], Sequence[Hit]]
 LONGEST_LINE = 120  # characters of a line that gives a document's day
 LONGEST_QUESTION = 400  # characters; a longer one tells more than what is asked of an article
 
@@ -122,6 +123,25 @@ def asked_in_parts(parts: Sequence[str]) -> list[tuple[str, About | None]]:
         before, about = found[-1] if found else ("", None)
         same = about not in (None, About.PICTURE) and not _PUBLISHED_TOO.search(before)
         found.append((part, asked_about(_IT.sub("the article", part) if same else part)))
+    return found
+
+
+def lines_asked(parts: Sequence[str], own: Callable[[], Sequence[Hit]], order: Order) -> list[tuple[Hit, str, About]]:
+    """The lines in which an article, whose `own` these are, tells all that the parts ask of it; none if one is lacking.
+
+    `order` puts lines in order by how near they come to a text (index.interaction): of several pictures, the one that
+    shows what the question names is meant.
+    """
+    found: list[tuple[Hit, str, About]] = []
+    for part, about in asked_in_parts(parts):
+        if about is None:
+            return []
+        lines: Sequence[Hit] = lines_about(about, part, own())
+        if about is About.PICTURE:
+            lines = order(picture_meant(part), lines)
+        if not lines:
+            return []
+        found.append((lines[0], part, about))
     return found
 
 
