@@ -1,11 +1,11 @@
 """One question and its evidence: what the model is asked, how often, and which sentences of the documents are quoted.
 
 Of a model whose Yes and No are known to tell, the story is: the line in which an article tells what is asked of it,
-or a sentence that certainly answers (a follow-up as the model writes it anew), is the answer; a question for several
-things is taken apart, and each of its questions answered by the clearest sentence; else, and to these, the model
-writes; where nothing of that can be shown, the clearest sentence stands in; else what speaks against the question is
-told; at last, an answer is made up and searched for, which finds what is said in other words. Another model writes, and
-is asked once more of the best evidence alone.
+or a sentence that certainly answers, is the answer; a question for several things is taken apart, and each of its
+questions answered by the clearest sentence; else, and to these, the model writes; where nothing of that can be shown,
+the clearest sentence stands in; else what speaks against the question is told; at last, an answer is made up and
+searched for, which finds what is said in other words. Another model writes, and is asked once more of the best
+evidence alone.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,6 @@ from index.passages import Hit
 from rag.answers import DraftText, Event, Turn
 from rag.cite import Drafts
 from rag.clock import Clock
-from rag.condense import condense
 from rag.decompose import decompose
 from rag.errors import BadReply, ModelError
 from rag.finding import Scope, Searcher, find, find_alone, find_like, names_something, whole_texts
@@ -88,25 +87,8 @@ class Asking:
         own = partial(lines_of, near[0], self.index.document_of) if near else list
         for line, part, about in lines_asked(parts, own, self.index.interaction):
             yield from self.clock.noting(self.writing.quote(line, part, f"its words stand there, {about.value}"))
-        if self.writing.statements or asks_for_several(self.question):
-            return
-        if self.whole == self.question:
+        if not self.writing.statements and not asks_for_several(self.question):
             yield from self._quote(quoting, self.whole, quoting.certain(self.whole, self.question, hits), again=False)
-        else:
-            yield from self._quote_anew(hits, quoting)
-
-    def _quote_anew(self, hits: Sequence[Hit], quoting: Quoting) -> Iterator[Event]:
-        """Quote what certainly answers a follow-up as the model writes it anew; where it strays, as it is."""
-        anew = condense(self.llm, self.question, self.history[-1], self.clock.used)
-        if not anew:
-            yield from self._quote(quoting, self.whole, quoting.certain(self.whole, self.question, hits), again=False)
-        if not anew or asks_for_several(anew):
-            return
-        hits = find(self.index, anew, self.scope).hits
-        alone = quoting.of_another(documents_beside(anew, whole_texts(self.index, hits)))
-        yield from self._quote(alone, anew, alone.certain(anew, anew, hits), again=False)
-        if self.writing.statements:
-            self.writing.searched_for = anew
 
     def _taken_apart(self) -> list[str]:
         """The questions to be answered for one that wants several things told; of a follow-up none are known.

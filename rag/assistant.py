@@ -89,7 +89,7 @@ class Assistant:
         yield Done(
             Answer(
                 question=asked,
-                searched_for=writing.searched_for or query,
+                searched_for=query,
                 statements=tuple(writing.statements),
                 citations=tuple(writing.stated.citations),
                 nearest=() if writing.statements else result.hits,

@@ -45,9 +45,8 @@ class Writing:
     `removed` counts the sentences that the check left out, `refooted` those that another passage bore out than
     the one that the model named, `doubted` those left out because they probably do not answer; `left_out` are the
     texts of both. `denied`: the model said that the passages do not say; `against`: the words of a sentence that was
-    stated against the question; `searched_for`: a follow-up written anew, where that was answered. `before` is what a
-    follow-up leans on: a sentence that says no more than that is shown only where nothing else is stated ("Where was
-    that?"), and not where more is asked for ("Who else?").
+    stated against the question. `before` is what a follow-up leans on: a sentence that says no more than that is shown
+    only where nothing else is stated ("Where was that?"), and not where more is asked for ("Who else?").
     """
 
     def __init__(self, question: str, relevance: Relevance, before: str = "") -> None:
@@ -60,7 +59,6 @@ class Writing:
         self.left_out: list[str] = []
         self.denied = False
         self.against = ""
-        self.searched_for = ""
         self._open: list[_Open] = []
         self._held: list[tuple[Draft, Grounds, str, Signals]] = []
         self._answered: set[str] = set()

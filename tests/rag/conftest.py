@@ -10,7 +10,7 @@ from index.pinned import LANGUAGE_MODEL
 from index.search import Index
 from index.settings import IndexSettings
 from index.sync import sync
-from rag import condense, decompose, imagined
+from rag import decompose, imagined
 from rag.assistant import Assistant
 from rag.llms.chat import Message, Usage, Weighed
 from rag.llms.scripted import ScriptedLLM
@@ -61,15 +61,12 @@ class Weighing(ScriptedLLM):
     """Is taken for the model that ships; says Yes with the probability that stands beside words of the passage.
 
     Where it is to make up an answer (rag.imagined), it says `made_up`, or hands back the question; where it is to take
-    one apart (rag.decompose), it says `apart`, or hands it back; where it is to write a follow-up anew (rag.condense),
-    it says `anew`, or nothing.
+    one apart (rag.decompose), it says `apart`, or hands it back.
     """
 
     model = LANGUAGE_MODEL.name
 
-    def __init__(
-        self, replies: Sequence[str], said: Mapping[str, float], made_up: str = "", apart: str = "", anew: str = ""
-    ) -> None:
+    def __init__(self, replies: Sequence[str], said: Mapping[str, float], made_up: str = "", apart: str = "") -> None:
         def weights(messages: Sequence[Message]) -> tuple[float, float]:
             passage = messages[-1].content.partition("\n\nQuestion: ")[0]
             yes = next((one for words, one in said.items() if words in passage), 0.05)
@@ -81,7 +78,6 @@ class Weighing(ScriptedLLM):
         self.apart: list[str] = []
         self._made_up = made_up
         self._says_apart = apart
-        self._says_anew = anew
 
     def stream(self, messages: Sequence[Message], max_tokens: int) -> Iterator[str | Usage]:
         asked = messages[-1].content
@@ -91,8 +87,6 @@ class Weighing(ScriptedLLM):
         elif tuple(messages[:-1]) == decompose.OPENING:
             self.apart.append(asked)
             yield self._says_apart or asked
-        elif tuple(messages[:-1]) == condense.OPENING:
-            yield self._says_anew
         else:
             yield from super().stream(messages, max_tokens)
 
