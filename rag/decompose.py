@@ -7,7 +7,7 @@ Press et al. 2023, Measuring and narrowing the compositionality gap in language 
 
 from collections.abc import Callable
 
-from rag.llms import LLM, Message, Usage
+from rag.llms import LLM, Message, Usage, whole_reply
 from rag.unknown import unknown_figures, unknown_names
 
 MAX_TOKENS = 120
@@ -54,13 +54,8 @@ def decompose(llm: LLM, question: str, used: Callable[[Usage], None]) -> list[st
     A question with a name, a day or a large number that this one lacks is left out: the model made it up. `used` hears
     what the call took. Raises ModelError.
     """
-    pieces: list[str] = []
-    for piece in llm.stream([*OPENING, Message("user", question)], MAX_TOKENS):
-        if isinstance(piece, Usage):
-            used(piece)
-        else:
-            pieces.append(piece)
-    lines = dict.fromkeys(" ".join(line.split()) for line in "".join(pieces).splitlines())
+    said = whole_reply(llm, [*OPENING, Message("user", question)], MAX_TOKENS, used)
+    lines = dict.fromkeys(" ".join(line.split()) for line in said.splitlines())
     found = [line for line in lines if line.endswith("?") and _is_of(line, question)][:MOST]
     return found if len(found) > 1 else []
 

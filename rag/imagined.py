@@ -7,7 +7,7 @@ zero-shot dense retrieval without relevance labels, ACL).
 
 from collections.abc import Callable
 
-from rag.llms import LLM, Message, Usage
+from rag.llms import LLM, Message, Usage, whole_reply
 
 MAX_TOKENS = 60
 INSTRUCTIONS = (
@@ -28,10 +28,4 @@ OPENING = (
 
 def imagine(llm: LLM, question: str, used: Callable[[Usage], None]) -> str:
     """A sentence that might answer the question; `used` hears what the call took. Raises ModelError."""
-    pieces: list[str] = []
-    for piece in llm.stream([*OPENING, Message("user", question)], MAX_TOKENS):
-        if isinstance(piece, Usage):
-            used(piece)
-        else:
-            pieces.append(piece)
-    return " ".join("".join(pieces).split())
+    return " ".join(whole_reply(llm, [*OPENING, Message("user", question)], MAX_TOKENS, used).split())

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from index.progress import Progress, Silence
-from rag.llms.chat import LLM, Message, Usage, Weighed
+from rag.llms.chat import LLM, Message, Usage, Weighed, whole_reply
 from rag.settings import SCRIPTED, ModelSettings
 
 KEPT = "openings"  # the folder in the cache for what reading a prompt's beginning left in the model's memory
-__all__ = ["LLM", "LLMS", "Message", "Usage", "Weighed", "describe_endpoint", "open_llm"]
+__all__ = ["LLM", "LLMS", "Message", "Usage", "Weighed", "describe_endpoint", "open_llm", "whole_reply"]
 
 
 def _embedded(settings: ModelSettings, cache: Path, progress: Progress, opening: Sequence[Message]) -> LLM:

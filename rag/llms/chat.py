@@ -1,6 +1,6 @@
 """The language model seam: messages in, pieces of text out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -51,3 +51,14 @@ class LLM(Protocol):
 
     def close(self) -> None:
         """Free what the model holds; the model cannot be asked any more."""
+
+
+def whole_reply(llm: LLM, messages: Sequence[Message], max_tokens: int, used: Callable[[Usage], None]) -> str:
+    """All of the reply, where none of it is shown as it comes; `used` hears what it took. Raises ModelError."""
+    pieces: list[str] = []
+    for piece in llm.stream(messages, max_tokens):
+        if isinstance(piece, Usage):
+            used(piece)
+        else:
+            pieces.append(piece)
+    return "".join(pieces)
