@@ -8,7 +8,7 @@ searched for, which finds what is said in other words. Another model writes, and
 evidence alone.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -17,16 +17,16 @@ from index.passages import Hit
 from rag.answers import DraftText, Event, Turn
 from rag.cite import Drafts
 from rag.clock import Clock
-from rag.decompose import decompose
+from rag.decompose import questions_of
 from rag.errors import BadReply, ModelError
 from rag.finding import Scope, Searcher, find, find_alone, find_like, names_something, whole_texts
 from rag.imagined import imagine
 from rag.imprint import lines_asked
 from rag.llms import LLM, Usage
-from rag.parts import part_in_full, question_parts, says_it
+from rag.parts import part_in_full, question_parts
 from rag.passages import lines_of, naming, offer, sentences, shown
 from rag.prompt import build_prompt
-from rag.quoting import Quoting
+from rag.quoting import LIKELY, Quoting
 from rag.relevance import asks_for_both, asks_for_several, names_who_said, open_parts, share_borne
 from rag.unknown import documents_beside, unknown_figures, unknown_names
 from rag.writing import Writing
@@ -36,6 +36,15 @@ MAX_TOKENS_EMBEDDED = 320  # a small model that writes more goes in circles
 ALONE = 2  # passages for what is looked at by itself
 CLOSE = 0.6  # share of the question's words in a passage from which on "the passages do not say" is doubted
 MOST_PARTS = 2  # of a question that are looked at by themselves
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """One of several questions that is not answered yet, and where its answer was looked for."""
+
+    question: str
+    quoting: Quoting
+    hits: Sequence[Hit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +63,20 @@ class Asking:
 
     def quote_or_write(self, hits: Sequence[Hit], quoting: Quoting) -> Iterator[Event]:
         """Answer from these hits, with the documents' own sentences where the model is clear about them."""
-        yield from self._quote_at_once(hits, quoting)
+        yield from self._quote_lines(hits, quoting)
+        asked: list[str] = []
+        if not self.writing.statements and self.whole == self.question:  # a follow-up is not taken apart
+            asked = questions_of(self.llm, self.question, hits, self.clock.used)
+        if not (self.writing.statements or asked or asks_for_several(self.question)):
+            yield from self._quote(quoting, self.whole, quoting.certain(self.whole, self.question, hits), again=False)
         if not self.writing.statements:
-            for one in self._taken_apart():
-                yield from self._quote_one(one, quoting)
+            left = []
+            for one in asked:
+                left += yield from self._quote_one(one, quoting)
             yield from self._write(self.question, self.history, hits)
             try:
                 yield from self._quote_rest(hits, quoting)
+                yield from self._quote_left(left)
             except ModelError:
                 if not self.writing.statements:  # what has been answered is not lost for what cannot be asked
                     raise
@@ -80,30 +96,19 @@ class Asking:
             with suppress(ModelError):  # what has been answered is not lost for a part that cannot be asked
                 yield from self._write(part, so_far, self._about(part, ALONE))
 
-    def _quote_at_once(self, hits: Sequence[Hit], quoting: Quoting) -> Iterator[Event]:
-        """Quote the lines that are asked for, or what certainly answers, so that the model need not write."""
-        parts = question_parts(self.question)
+    def _quote_lines(self, hits: Sequence[Hit], quoting: Quoting) -> Iterator[Event]:
+        """Quote the lines in which the nearest article tells what is asked of it, so that the model need not write."""
         near = quoting.about(hits)[:1]
         own = partial(lines_of, near[0], self.index.document_of) if near else list
-        for line, part, about in lines_asked(parts, own, self.index.interaction):
+        for line, part, about in lines_asked(question_parts(self.question), own, self.index.interaction):
             yield from self.clock.noting(self.writing.quote(line, part, f"its words stand there, {about.value}"))
-        if not self.writing.statements and not asks_for_several(self.question):
-            yield from self._quote(quoting, self.whole, quoting.certain(self.whole, self.question, hits), again=False)
 
-    def _taken_apart(self) -> list[str]:
-        """The questions to be answered for one that wants several things told; of a follow-up none are known.
+    def _quote_one(self, question: str, quoting: Quoting) -> Generator[Event, None, list[_Left]]:
+        """Quote what answers one of those questions, from a document that tells of the rest where it names nothing.
 
-        Where the model tells none they are the parts that rules find. One that says "he" or "it" is asked behind the
-        one before.
+        What is left is the question with where its answer was looked for, where nothing is quoted.
         """
-        if self.whole != self.question or not asks_for_several(self.question):
-            return []
-        asked = decompose(self.llm, self.question, self.clock.used) or question_parts(self.question)
-        pairs = zip(["", *asked], asked, strict=False) if len(asked) > 1 else ()
-        return [part_in_full(one, before) if says_it(one) else one for before, one in pairs]
-
-    def _quote_one(self, question: str, quoting: Quoting) -> Iterator[Event]:
-        """Quote what answers one of those questions, from a document that tells of the rest where it names nothing."""
+        before = len(self.writing.statements)
         hits = find_alone(self.index, question, self.question, self.scope)
         alone = quoting.of_another(documents_beside(question, whole_texts(self.index, hits)))
         cited = {citation.hit.place.document for citation in self.writing.stated.citations}
@@ -112,6 +117,13 @@ class Asking:
         yield from self._quote(alone, question, found)
         if not found and names_something(question):
             yield from self._quote_imagined(question, question, quoting.of_another())
+        return [_Left(question, alone, hits)] if len(self.writing.statements) == before else []
+
+    def _quote_left(self, left: Sequence[_Left]) -> Iterator[Event]:
+        """Quote what likely answers those of the questions that nothing certainly answers, beside what is stated."""
+        for one in left if self.writing.statements else ():
+            likely = one.quoting.clearest(one.question, one.question, one.hits, least=LIKELY)
+            yield from self._quote(one.quoting, one.question, likely)
 
     def _quote_rest(self, hits: Sequence[Hit], quoting: Quoting) -> Iterator[Event]:
         """Quote what the model left: parts of a follow-up, a side of a comparison, or what answers more clearly."""

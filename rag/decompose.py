@@ -5,9 +5,13 @@ counted at first?" is answered by one. The questions are searched for and answer
 Press et al. 2023, Measuring and narrowing the compositionality gap in language models, EMNLP findings).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from index.passages import Hit
 from rag.llms import LLM, Message, Usage, whole_reply
+from rag.parts import joined_names, part_in_full, question_parts, says_it
+from rag.quotes import find_words
+from rag.relevance import asks_for_several
 from rag.unknown import unknown_figures, unknown_names
 
 MAX_TOKENS = 120
@@ -46,6 +50,21 @@ OPENING = (
     Message("system", INSTRUCTIONS),
     *(message for asked, told in EXAMPLES for message in (Message("user", asked), Message("assistant", told))),
 )
+
+
+def questions_of(llm: LLM, question: str, hits: Sequence[Hit], used: Callable[[Usage], None]) -> list[str]:
+    """The questions to be answered for one that wants several things told, each by itself; none where it wants one.
+
+    Where the model tells none they are the parts that rules find. Of two names that are joined ("What did Germany and
+    the US say?") the model alone tells, unless one of the hits joins them as well. One that says "he" or "it" is asked
+    behind the one before. `used` hears what the call took. Raises ModelError.
+    """
+    several, names = asks_for_several(question), joined_names(question)
+    if not several and (not names or any(find_words(names, hit.text) for hit in hits)):
+        return []
+    asked = decompose(llm, question, used) or (question_parts(question) if several else [])
+    pairs = zip(["", *asked], asked, strict=False) if len(asked) > 1 else ()
+    return [part_in_full(one, before) if says_it(one) else one for before, one in pairs]
 
 
 def decompose(llm: LLM, question: str, used: Callable[[Usage], None]) -> list[str]:

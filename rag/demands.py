@@ -40,14 +40,21 @@ _NAME = re.compile(
     rf"|{_WANTS}.*\b(?:(?:by|his|her|their|a) names?\b|the names? (?:of|for)\b)",
     re.IGNORECASE,
 )
+# who is told of by name, one or several; and others, of whom several may be told of otherwise ("workers of the port")
+_HOLDER = (
+    r"spokes(?:m[ae]n|wom[ae]n|person|people)|minister|leader|official|president|secretary|ambassador|diplomat|politician"
+    r"|senator|lawmaker|mayor|judge|prosecutor|lawyer|attorney|director|author|journalist|reporter|photographer"
+)
+_SOMEBODY = (
+    r"chief|manager|executive|owner|founder|analyst|economist|scientist|researcher|expert|historian|professor|academic"
+    r"|writer|singer|player|coach|athlete|teacher|student|doctor|nurse|patient|driver|pilot|captain|skipper|officer"
+    r"|commander|general|soldier|firefighter|rescuer|worker|witness|survivor|passenger|victim|resident|suspect|attacker"
+    r"|killer|hostage|prisoner|boy|girl|son|daughter|brother|sister|mother|father"
+)
 # "the name of the driver who was arrested", which a driver from Doncaster does not give
 _SOMEBODY_S_NAME = re.compile(
     r"\bnames? of (?:the |an? )?(?:(?!(?:in|on|of|by|to|from|with|near|at|for)\b)[\w-]+ ){0,3}?"
-    r"(?:(?:\w*m[ae]n|drivers?|victims?|suspects?|pilots?|captains?|officers?|soldiers?|workers?|teachers?|doctors?|nurses?"
-    r"|players?|singers?|writers?|authors?|reporters?|journalists?|photographers?|lawyers?|owners?|founders?|leaders?"
-    r"|ministers?|mayors?|judges?|prosecutors?|directors?|persons?|people|boys?|girls?|sons?|daughters?|wife|husband"
-    r"|brothers?|sisters?|mothers?|fathers?|child(?:ren)?|students?|patients?|residents?|hostages?|prisoners?|attackers?"
-    r"|killers?|economists?|scientists?|researchers?|experts?|firefighters?|president)\b)",
+    rf"(?:\w*m[ae]n|(?:{_HOLDER}|{_SOMEBODY}|person)s?|people|child(?:ren)?|wife|husband)\b",
     re.IGNORECASE,
 )
 # the one whose name is wanted: "the name of the man arrested in May", "which lawyer"
@@ -66,8 +73,7 @@ _PLACED = re.compile(r"\b(?:from|in|at|near|outside)\s+(?:the\s+)?$", re.IGNOREC
 _PERSON = re.compile(
     r"(?:^|\. )\W*(?:and )?(?:who|whom|whose)\b"
     r"|\b(?:which|what) (?:(?!did|does|do|is|was|were|has|had|have|can|could|would|should|will|the)\w+ ){0,3}"
-    r"(?:spokes(?:man|woman|person|men|people)|minister|leader|official|president|photographer|author|journalist"
-    r"|reporter|politician|diplomat|mayor|secretary|judge|director|lawyer|attorney|wom[ae]n|m[ae]n|person|people)s?\b",
+    rf"(?:(?:{_HOLDER}|person)s?|{_SOMEBODY}|wom[ae]n|m[ae]n|people)\b",
     re.IGNORECASE,
 )
 _SPEED = re.compile(

@@ -103,6 +103,11 @@ def listed_names(text: str) -> int:
     return longest if longest > 1 else 0
 
 
+def is_plain_word(name: Name, question: str) -> bool:
+    """Whether the name is one word that the question has without a capital: "Prosecutors" at a sentence's beginning."""
+    return len(name.words) == 1 and any(word == name.words[0].lower() for word, _, _ in tokens(question))
+
+
 def missing_names(names: Sequence[Name], text: str, elsewhere: str = "") -> list[Name]:
     """The names that the text does not bear out.
 

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from index.names import find_names
 from index.words import content_stems
 
 SHORT = 4  # words up to which one of several questions cannot be understood alone
 _ASKING = (
-    r"(?:(?:in|on|at|by|for|from|to|with|under|of|over|about) )?(?:who|whom|whose|what|when|where|why|how|which)"
+    r"(?:(?:in|on|at|by|for|from|to|with|under|of|over|about|until|till|since|against) )?"
+    r"(?:who|whom|whose|what|when|where|why|how|which)"
     r"|did|does|do|is|was|were|are|has|had|have|can|could|would|should|will"
 )
 _PART = re.compile(
@@ -20,6 +22,7 @@ _BEFORE = re.compile(r"\b(?:he|she|they|it|him|her|them|his|hers|their|theirs|it
 
 LONGEST_SIDE = 12  # words of one of two things that a question joins
 _AND = re.compile(r" and (?=([\w’'-]+)(?: ([\w’'-]+))?)")
+_JOIN = re.compile(r" and (?:the )?")
 _LEADS = frozenset("the a an his her its their my our to in on at of for by from with under about".split())
 _REPEATED = frozenset("to on for with about against from".split())  # "to the mayor and to the judge"
 _OF = re.compile(r"\b\w+s of\s+$", re.IGNORECASE)  # the roles of two, but the wedding of both
@@ -66,6 +69,16 @@ def part_in_full(part: str, before: str) -> str:
 def says_it(part: str) -> bool:
     """Whether a part speaks of what was asked before as "he", "she" or "it"."""
     return bool(_BEFORE.search(part))
+
+
+def joined_names(question: str) -> str:
+    """The words by which a question joins two names, one beside the other: "Germany and the US"; "" where none are.
+
+    Neither where it asks for what two did together, which is told of both: "What did Reed and Lopez discuss?".
+    """
+    names = find_names(question)
+    pairs = [(one, other) for one, other in pairwise(names) if _JOIN.fullmatch(question, one.end, other.start)]
+    return question[pairs[0][0].start : pairs[0][1].end] if len(pairs) == 1 and not _TOGETHER.search(question) else ""
 
 
 def joins_two(question: str) -> bool:

@@ -28,6 +28,7 @@ NEAR = 0.4  # of the order's scores (index.interaction), below which a sentence 
 LED = 0.05  # by which a sentence with the one that it leans on must be nearer than that alone
 TRIFLE = 1e-6
 CERTAIN = 0.85  # of its Yes, from which on a sentence is the answer to a follow-up; to other questions from ENOUGH on
+LIKELY = 0.6  # from which on a sentence answers one of several questions, where another one is answered
 HALF = 0.5  # from which on it outweighs its No
 LEAST_WORDS = 3  # of a sentence that can stand by itself
 # what cannot be read without the sentence before it
@@ -77,9 +78,15 @@ class Quoting:
         return next(([one] for one in alone if self.yes(question, one) >= _least(asked, one, least)), [])
 
     def clearest(
-        self, question: str, asked: str, hits: Sequence[Hit], but: Has | None = None, like: str = ""
+        self,
+        question: str,
+        asked: str,
+        hits: Sequence[Hit],
+        but: Has | None = None,
+        like: str = "",
+        least: float = ENOUGH,
     ) -> list[Hit]:
-        """The one sentence of which the model most says that it answers; none where it says so clearly of none.
+        """The one sentence of which the model most says that it answers; none where it says so of none, by `least`.
 
         Of one with words that the question quotes ("Who called it “a gift to our rivals”?") it need only say so. No
         sentence is taken for which `but` holds, which are those that answer the rest of the question; it may then be
@@ -87,8 +94,8 @@ class Quoting:
         """
         nearest = self._nearest(like or question, asked, hits, NEAR / 2 if but else NEAR, but)
         holding = [one for one in _holding(asked, nearest) if self.yes(question, one) >= _least(asked, one, HALF)]
-        clear = [one for one in nearest if self.yes(question, one) >= _least(asked, one, ENOUGH)]
-        return self._best(question, holding, HALF) or self._best(question, clear, ENOUGH)
+        clear = [one for one in nearest if self.yes(question, one) >= _least(asked, one, least)]
+        return self._best(question, holding, HALF) or self._best(question, clear, least)
 
     def best(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
         """The nearest sentence that certainly answers and can stand alone, else the clearest; or none."""
@@ -171,9 +178,9 @@ def _leans(sentence: Hit) -> bool:
 
 
 def _tells_of(sentence: Hit, name: Name) -> bool:
-    """Whether the sentence is somebody's words, or begins with them, who is called so, by all of the name."""
+    """Whether the sentence is somebody's words, or else names somebody, who is called so, by all of the name."""
     text = shown(sentence)
-    told_of = find_names(sentence.meant) or speakers(text).names or find_names(text)[:1]
+    told_of = find_names(sentence.meant) or speakers(text).names or find_names(text)
     return any(same_person(name, other) and not missing_names([name], told(sentence)) for other in told_of)
 
 

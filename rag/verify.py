@@ -21,7 +21,7 @@ from rag.answers import Check, Quote, Verdict
 from rag.bylines import byline_fault
 from rag.claims import ALLEGATIONS, Number, find_numbers, find_quotations
 from rag.days import date_fault
-from rag.names import as_called_there, listed_names, missing_names
+from rag.names import as_called_there, is_plain_word, listed_names, missing_names
 from rag.negation import clause_before, denies, negation_fault
 from rag.offices import office_fault
 from rag.opposites import opposite_fault
@@ -77,7 +77,7 @@ def verify(statement: str, evidence: Sequence[Evidence], elsewhere: str = "", qu
         _quotation_fault(statement, evidence)
         or _number_fault(statement, evidence, question)
         or date_fault(statement, [(passage.text, passage.background) for passage in evidence])
-        or _name_fault(called, evidence, elsewhere)
+        or _name_fault(called, evidence, elsewhere, question)
         or negation_fault(statement, [passage.text for passage in evidence], alignments)
         or _opposite_fault(statement, evidence, alignments, known)
         or reason_fault(statement, [passage.text for passage in evidence])
@@ -200,9 +200,10 @@ def _is_lent(number: Number, statement: str, question: str, known: Sequence[Numb
     return stem(following) in asked and not any(other.ordinal for other in known)
 
 
-def _name_fault(statement: str, evidence: Sequence[Evidence], elsewhere: str) -> str:
+def _name_fault(statement: str, evidence: Sequence[Evidence], elsewhere: str, question: str) -> str:
     here = "\n".join(f"{passage.text}\n{passage.background}" for passage in evidence)
-    missing = missing_names(find_names(statement), here, elsewhere)
+    names = [name for name in find_names(statement) if not is_plain_word(name, question)]
+    missing = missing_names(names, here, elsewhere)
     return f"the name {statement[missing[0].start : missing[0].end]} is not there" if missing else ""
 
 

@@ -5,6 +5,7 @@ import pytest
 from rag.answers import Turn, Verdict
 from rag.decompose import decompose
 from rag.errors import BadReply
+from rag.quoting import LIKELY
 from rag.signals import ENOUGH
 from tests.rag.test_quoting import ask, texts
 
@@ -27,10 +28,36 @@ def test_each_question_is_answered_by_its_own_sentence(ships, weighing):
     assert len(answer.citations) == 2 and not answer.unanswered
 
 
-def test_it_needs_a_clear_yes(ships, weighing):
+def test_one_needs_a_clear_yes_and_beside_it_another_a_likely_one(ships, weighing):
     question = "How did the crew of the Tern and the crew of the Gull die?"
-    unsure = {"the Tern froze": ENOUGH, "the Gull drowned": ENOUGH - 0.01}
-    assert texts(ask(ships, weighing(["NOT STATED"], unsure, apart=APART), question)) == [TERN]
+
+    def answered(tern, gull):
+        weighs = {"the Tern froze": tern, "the Gull drowned": gull}
+        return texts(ask(ships, weighing(["NOT STATED"], weighs, apart=APART), question))
+
+    assert answered(ENOUGH, LIKELY) == [TERN, GULL]
+    assert answered(ENOUGH, LIKELY - 0.01) == [TERN]
+    assert answered(ENOUGH - 0.01, LIKELY) == []
+
+
+def test_two_names_that_are_joined_are_asked_about_one_by_one_where_the_model_says_so(indexed, weighing):
+    apart = "What did Ida Berg say?\nWhat did Alan Reed say?"
+    berg, reed = "Ida Berg said that the strike was a gift.", "Alan Reed said that trade had fallen."
+    question, clear = "What did Ida Berg and Alan Reed say?", {"Ida Berg": ENOUGH, "Alan Reed": ENOUGH}
+    index = indexed(berg=f"{berg}\n", reed=f"{reed}\n")
+    llm = weighing(["NOT STATED"], clear, apart=apart)
+    assert texts(ask(index, llm, question)) == [berg, reed] and llm.apart == [question]
+    # one that the model does not take apart is asked as it stands
+    llm = weighing([f"{berg} [1]"], clear, apart=question)
+    assert texts(ask(index, llm, question)) == [berg] and llm.apart == [question]
+
+
+def test_what_a_paragraph_tells_of_both_or_they_did_together_is_not_taken_apart(indexed, weighing):
+    both = "Ida Berg and Alan Reed said that talks would go on."
+    index = indexed(both=f"{both}\n")
+    for question in ("What did Ida Berg and Alan Reed say?", "What did Ida Berg and Alan Reed discuss?"):
+        llm = weighing([f"{both} [1]"], {"talks": 0.9}, apart="What did Ida Berg say?\nWhat did Alan Reed say?")
+        assert texts(ask(index, llm, question)) == [both] and llm.apart == []
 
 
 def test_what_the_model_writes_besides_is_stated_and_what_only_repeats_a_quoted_sentence_is_not(indexed, weighing):

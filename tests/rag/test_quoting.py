@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from index.passages import Hit, Place
 from rag.answers import Turn, Verdict
 from rag.assistant import Assistant
 from rag.finding import Scope
@@ -223,7 +224,7 @@ def test_who_is_asked_for_is_answered_by_the_nearest_sentence_where_the_model_na
 
     draft = "Maria Lopez ruled out that the staff of Alan Reed would be back at work soon."
     assert found(draft) == [RETURN]
-    assert found(draft, text=WANTS) == [WANTS]  # it begins with her name
+    assert found(draft, text=WANTS) == [WANTS]  # it names her
     assert found(draft, text=OFFER) == []
     assert found(draft, HALF - 0.01) == []
     # the two roads lead to different people, or to none
@@ -231,3 +232,12 @@ def test_who_is_asked_for_is_answered_by_the_nearest_sentence_where_the_model_na
         assert found(draft.replace("Maria Lopez", name)) == [], name
     assert found("The staff will be back.") == []
     assert found(draft, asked="What was ruled out by Maria Lopez?") == []
+
+
+def test_who_is_asked_for_may_be_named_anywhere_in_the_nearest_sentence():
+    text = "The Harbour Board will have six members and will be led by a retired judge, Ruth Pomeroy."
+    hit = Hit(Place("", "board.txt", 1, 0, len(text), ""), text, None, None, "", (0, len(text)), 1.0)
+    near = Quoting(lambda *_: HALF, lambda _, given: [replace(one, score=1.0) for one in given])
+    question = "Who is going to head the board?"
+    assert near.of_named(question, question, [hit], ["Ruth Pomeroy is going to head the board."]) == [hit]
+    assert near.of_named(question, question, [hit], ["Ann Reed is going to head the board."]) == []

@@ -80,6 +80,7 @@ def test_questions_are_parted_where_another_begins():
         "which Palestinian leader came to Rafah?",
     ]
     assert question_parts("Who came, and in which city did they meet?") == ["Who came", "in which city did they meet?"]
+    assert question_parts("Who came, and until when?") == ["Who came", "and until when?"]
     assert question_parts("What did Reed and Lopez say?") == ["What did Reed and Lopez say?"]
 
 
@@ -185,6 +186,9 @@ def test_a_question_about_the_program_is_told_from_one_about_the_documents(quest
         ("How did the number of strikers change from the first count to the second?", True),
         ("How did the toll rise between Monday and the week after?", True),
         ("Reed and Lopez put different prices on the strike. What are they?", True),
+        ("How did Reed's view of the strike shift between the talks and the week after?", True),
+        ("How many members did Reed and Lopez each count?", True),
+        ("What do dockers and drivers earn each month?", False),
         ("How did the strike change the port?", False),
         ("How did the child fall from the window and survive?", False),
         ("How did Reed rise from clerk to director?", False),

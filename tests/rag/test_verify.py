@@ -95,6 +95,16 @@ def test_words_that_another_passage_tells_of_something_else_are_not_taken_on_tru
     assert verify(weak, evidence, elsewhere=f"{paragraph}\n{told}").verdict is Verdict.UNSUPPORTED
 
 
+def test_a_word_that_the_question_has_without_a_capital_is_no_name_where_a_sentence_begins_with_it():
+    paragraph = "The money was spent on a farm, a block of flats and school fees, the prosecution told the court."
+    statement = "Prosecutors say the money was spent on a farm, a block of flats and school fees."
+    assert verify(statement, [Evidence(paragraph)]).reason == "the name Prosecutors is not there"
+    question = "What do prosecutors say the money was spent on?"
+    assert verify(statement, [Evidence(paragraph)], question=question).verdict is Verdict.SUPPORTED
+    named = "What does Prosecutors Weekly say the money was spent on?"
+    assert verify(statement, [Evidence(paragraph)], question=named).verdict is Verdict.UNSUPPORTED
+
+
 def test_without_a_paragraph_nothing_is_supported():
     assert verdict("Biden paused 3,500 bombs.") is Verdict.UNSUPPORTED
 
