@@ -113,7 +113,7 @@ class Asking:
         alone = quoting.of_another(documents_beside(question, whole_texts(self.index, hits)))
         cited = {citation.hit.place.document for citation in self.writing.stated.citations}
         told = [] if names_something(question) else [hit for hit in hits if hit.place.document in cited]
-        found = alone.best(question, told) or alone.best(question, hits)
+        found = alone.clearest(question, question, told) or alone.clearest(question, question, hits)
         yield from self._quote(alone, question, found)
         if not found and names_something(question):
             yield from self._quote_imagined(question, question, quoting.of_another())

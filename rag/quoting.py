@@ -97,10 +97,6 @@ class Quoting:
         clear = [one for one in nearest if self.yes(question, one) >= _least(asked, one, least)]
         return self._best(question, holding, HALF) or self._best(question, clear, least)
 
-    def best(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
-        """The nearest sentence that certainly answers and can stand alone, else the clearest; or none."""
-        return self.certain(question, question, hits) or self.clearest(question, question, hits)
-
     def of_named(self, question: str, asked: str, hits: Sequence[Hit], drafts: Sequence[str]) -> list[Hit]:
         """The nearest sentence, if it tells of the same one as a draft does in answer to "Who…?"; else none.
 
