@@ -152,7 +152,7 @@ def _model(
     from evals.run import Asked
     from index.errors import UsageError
     from rag.llms import describe_endpoint, open_llm
-    from rag.prompt import OPENING
+    from rag.openings import OPENINGS
     from rag.settings import model_settings
 
     chosen = model_settings(model, top_k)
@@ -160,7 +160,7 @@ def _model(
         tell(describe_endpoint(chosen))
     elif job.parallel > 1:
         raise UsageError("--parallel is for endpoints: the embedded model answers one question at a time.")
-    llm = open_llm(chosen, job.settings.cache, progress, OPENING)
+    llm = open_llm(chosen, job.settings.cache, progress, OPENINGS)
     try:
         yield Asked(llm, chosen, doubted)
     finally:

@@ -74,7 +74,7 @@ def open_session(request: Request) -> Iterator[Session]:
     """
     from index.settings import all_settings
     from rag.llms import describe_endpoint, open_llm
-    from rag.prompt import OPENING
+    from rag.openings import OPENINGS
     from rag.settings import model_settings
 
     asked = all_settings(request.docs, notice=tell)
@@ -82,7 +82,7 @@ def open_session(request: Request) -> Iterator[Session]:
     if chosen.kind == "endpoint":
         tell(describe_endpoint(chosen))
     with terminal_progress() as progress, ExitStack() as stack:
-        llm = stack.enter_context(closing(open_llm(chosen, asked[0].cache, progress, OPENING)))
+        llm = stack.enter_context(closing(open_llm(chosen, asked[0].cache, progress, OPENINGS)))
         from index.embed import open_embedder
 
         embedder = open_embedder(asked[0], progress)

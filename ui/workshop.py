@@ -187,9 +187,9 @@ class Workshop:
 
     def _open_llm(self) -> LLM:
         from rag.llms import open_llm
-        from rag.prompt import OPENING
+        from rag.openings import OPENINGS
 
         with self._opening:
             if self._llm is None:
-                self._llm = open_llm(self.model, self.settings.cache, self, OPENING)
+                self._llm = open_llm(self.model, self.settings.cache, self, OPENINGS)
             return self._llm

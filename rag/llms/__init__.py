@@ -10,23 +10,24 @@ from index.progress import Progress, Silence
 from rag.llms.chat import LLM, Message, Usage, Weighed, whole_reply
 from rag.settings import SCRIPTED, ModelSettings
 
+Openings = Sequence[Sequence[Message]]
 KEPT = "openings"  # the folder in the cache for what reading a prompt's beginning left in the model's memory
 __all__ = ["LLM", "LLMS", "Message", "Usage", "Weighed", "describe_endpoint", "open_llm", "whole_reply"]
 
 
-def _embedded(settings: ModelSettings, cache: Path, progress: Progress, opening: Sequence[Message]) -> LLM:
+def _embedded(settings: ModelSettings, cache: Path, progress: Progress, openings: Openings) -> LLM:
     from rag.llms.embedded import EmbeddedLLM
 
     if settings.model is not None:
-        return EmbeddedLLM(Path(settings.model).expanduser(), None, settings.context_tokens, opening, cache / KEPT)
+        return EmbeddedLLM(Path(settings.model).expanduser(), None, settings.context_tokens, openings, cache / KEPT)
     from index.pinned import LANGUAGE_MODEL
     from index.weights import language_model_file
 
     file = language_model_file(cache, progress)
-    return EmbeddedLLM(file, LANGUAGE_MODEL.name, settings.context_tokens, opening, cache / KEPT)
+    return EmbeddedLLM(file, LANGUAGE_MODEL.name, settings.context_tokens, openings, cache / KEPT)
 
 
-def _endpoint(settings: ModelSettings, cache: Path, progress: Progress, opening: Sequence[Message]) -> LLM:
+def _endpoint(settings: ModelSettings, cache: Path, progress: Progress, openings: Openings) -> LLM:
     from rag.llms.openai_chat import OpenAIChat
 
     return OpenAIChat(
@@ -34,29 +35,27 @@ def _endpoint(settings: ModelSettings, cache: Path, progress: Progress, opening:
     )
 
 
-def _scripted(settings: ModelSettings, cache: Path, progress: Progress, opening: Sequence[Message]) -> LLM:
+def _scripted(settings: ModelSettings, cache: Path, progress: Progress, openings: Openings) -> LLM:
     from rag.llms.scripted import ScriptedLLM
 
     return ScriptedLLM.from_file(Path((settings.model or "").removeprefix(SCRIPTED)).expanduser())
 
 
-LLMS: Mapping[str, Callable[[ModelSettings, Path, Progress, Sequence[Message]], LLM]] = {
+LLMS: Mapping[str, Callable[[ModelSettings, Path, Progress, Openings], LLM]] = {
     "embedded": _embedded,
     "endpoint": _endpoint,
     "scripted": _scripted,
 }
 
 
-def open_llm(
-    settings: ModelSettings, cache: Path, progress: Progress | None = None, opening: Sequence[Message] = ()
-) -> LLM:
+def open_llm(settings: ModelSettings, cache: Path, progress: Progress | None = None, openings: Openings = ()) -> LLM:
     """The model that the settings name. The embedded one begins to load and can be asked at once; close it.
 
     `cache` is where its file is joined, once; `progress` hears of that, and of waits for an endpoint that is busy.
-    `opening` are the messages with which every prompt begins: the embedded model reads them ahead. Raises
-    MissingExtra, WeightsError, StorageError, SettingsError.
+    `openings` are the messages with which prompts begin, those of the first prompt first: the embedded model keeps what
+    reading each left in its memory. Raises MissingExtra, WeightsError, StorageError, SettingsError.
     """
-    return LLMS[settings.kind](settings, cache, progress or Silence(), opening)
+    return LLMS[settings.kind](settings, cache, progress or Silence(), openings)
 
 
 def describe_endpoint(settings: ModelSettings) -> str:

@@ -26,16 +26,16 @@ from rag.llms.openai_chat import OpenAIChat, import_client
 _REASON = re.compile(
     r"error loading model: (?:llama_model_loader: )?(.+)|((?:invalid magic|out of memory|failed to allocate).*)"
 )
-KEPT = 4  # openings whose state is kept, about 8 MB each
+KEPT = 8  # openings whose state is kept, about 8 MB each
 SILENCE = 900.0  # seconds for reading a prompt of thousands of tokens on a slow machine
 
 
 class EmbeddedLLM:
     """A GGUF file, served by llama.cpp. Loading begins at once and goes on beside whatever the caller does next.
 
-    `opening` are messages with which every prompt begins: they are read ahead, and what reading them left in the
-    model's memory is kept in the folder `kept` for the next start. `context_tokens` bounds prompt and answer
-    together, and so the memory: 1.9 GB for the pinned model with 8,192.
+    `openings` are messages with which prompts begin: each is read when it is needed first, the first of them at once,
+    and what reading it left in the model's memory is kept in the folder `kept` for the next start. `context_tokens`
+    bounds prompt and answer together, and so the memory: 1.9 GB for the pinned model with 8,192.
     Raises MissingExtra where the engine is not installed; the first question raises it where the engine lacks a library
     of the system, and WeightsError where llama.cpp cannot load the file.
     """
@@ -47,7 +47,7 @@ class EmbeddedLLM:
         file: Path,
         name: str | None = None,
         context_tokens: int = 8192,
-        opening: Sequence[Message] = (),
+        openings: Sequence[Sequence[Message]] = (),
         kept: Path | None = None,
     ) -> None:
         if importlib.util.find_spec("xllamacpp") is None:
@@ -71,9 +71,14 @@ class EmbeddedLLM:
                 "key": self._key,
                 "context_tokens": context_tokens,
                 "threads": _cores(),
-                "opening": _opening(file, context_tokens, opening, kept) if opening and kept else None,
+                "kept": str(kept.resolve()) if kept else None,
             },
         )
+        self._openings = _openings(file, context_tokens, openings, kept) if kept else {}
+        self._opened: list[tuple[Message, ...]] = []
+        self._heard = 0  # of these, how many have been read
+        if self._openings:
+            self._open(next(iter(self._openings)))
 
     @property
     def pid(self) -> int:
@@ -83,7 +88,7 @@ class EmbeddedLLM:
     def stream(self, messages: Sequence[Message], max_tokens: int) -> Iterator[str | Usage]:
         """Pieces of the reply, then its Usage; waits for the model to be loaded. Raises ModelError, WeightsError."""
         with self._told():
-            yield from self._ready().stream(messages, max_tokens)
+            yield from self._ready(messages).stream(messages, max_tokens)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -103,7 +108,7 @@ class EmbeddedLLM:
     def weigh(self, messages: Sequence[Message], words: Sequence[str]) -> Weighed:
         """The probabilities of these words as the reply's first. Raises ModelError, WeightsError."""
         with self._told():
-            return self._ready().weigh(messages, words)
+            return self._ready(messages).weigh(messages, words)
 
     def close(self) -> None:
         """End the engine; nothing of it is left when this returns."""
@@ -125,8 +130,8 @@ class EmbeddedLLM:
             self._process.wait(timeout=2)
         return self._process.returncode is not None
 
-    def _ready(self) -> OpenAIChat:
-        """The endpoint, once the model is loaded."""
+    def _ready(self, messages: Sequence[Message]) -> OpenAIChat:
+        """The endpoint, once the model is loaded and has read what the messages begin with."""
         with self._lock:
             if self._closed:
                 raise ModelError("The embedded model was closed. Ask again.")
@@ -137,7 +142,19 @@ class EmbeddedLLM:
                 )
                 chat.endpoint = self.endpoint
                 self._chat = chat
+            for opening in self._openings:
+                if tuple(messages[: len(opening)]) == opening and opening not in self._opened:
+                    self._open(opening)
+            assert self._process.stdout is not None
+            # an engine that is gone says nothing more, and what is asked of it next tells of it
+            while self._heard < len(self._opened) and self._process.stdout.readline():
+                self._heard += 1
             return self._chat
+
+    def _open(self, opening: tuple[Message, ...]) -> None:
+        """Have the engine read an opening, or take it from its file."""
+        _tell(self._process, self._openings[opening])
+        self._opened.append(opening)
 
     def _address(self) -> str:
         assert self._process.stdout is not None
@@ -190,22 +207,30 @@ def _tell(process: subprocess.Popen[bytes], settings: dict[str, object]) -> None
         process.stdin.flush()
 
 
-def _opening(file: Path, context_tokens: int, messages: Sequence[Message], kept: Path) -> dict[str, object] | None:
-    """Where the opening's state is kept, by all that changes it; None where the folder cannot be written to.
+def _openings(
+    file: Path, context_tokens: int, openings: Sequence[Sequence[Message]], kept: Path
+) -> dict[tuple[Message, ...], dict[str, object]]:
+    """Of each opening, what the engine is told: its messages, and the file of its state, by all that changes it.
 
-    States of other openings are removed once there are more than KEPT.
+    None where the folder cannot be written to. States of other openings are removed once there are more than KEPT.
     """
-    said = [{"role": message.role, "content": message.content} for message in messages]
     stat = file.stat()
-    mark = json.dumps([stat.st_size, stat.st_mtime_ns, version("xllamacpp"), context_tokens, platform.machine(), said])
+    told: dict[tuple[Message, ...], dict[str, object]] = {}
+    for opening in openings:
+        said = [{"role": message.role, "content": message.content} for message in opening]
+        mark = json.dumps(
+            [stat.st_size, stat.st_mtime_ns, version("xllamacpp"), context_tokens, platform.machine(), said]
+        )
+        name = f"opening-{sha256(mark.encode()).hexdigest()[:16]}.bin"
+        told[tuple(opening)] = {"messages": said, "file": str(kept.resolve() / name)}
     try:
         kept.mkdir(parents=True, exist_ok=True)
         for old in sorted(kept.glob("opening-*.bin"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
             old.unlink(missing_ok=True)
             old.with_name(f"{old.name}.sha256").unlink(missing_ok=True)
     except OSError:
-        return None
-    return {"messages": said, "file": str(kept.resolve() / f"opening-{sha256(mark.encode()).hexdigest()[:16]}.bin")}
+        return {}
+    return told
 
 
 def _cores() -> int:

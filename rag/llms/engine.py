@@ -1,5 +1,6 @@
 """The process in which llama.cpp runs: reads its settings from standard input, prints its address, serves until the
-input ends. Started by `rag.llms.embedded`, by path; it knows nothing of the rest. The home of xllamacpp.
+input ends. Each further line of the input is a prompt's opening to be read; an empty object is printed when it is.
+Started by `rag.llms.embedded`, by path; it knows nothing of the rest. The home of xllamacpp.
 
 A process of its own, because the engine's constructor holds Python's lock for the seconds that loading takes, and
 because its destructor can wait for ever; a process can be ended at any moment and leaves nothing behind.
@@ -66,19 +67,18 @@ def main() -> None:
     params.warmup = False
     params.verbosity = 1
     params.offline = True
-    opening = settings.get("opening")
-    if opening:
-        params.slot_save_path = str(Path(opening["file"]).parent) + os.sep
+    if settings["kept"]:
+        params.slot_save_path = settings["kept"] + os.sep
 
     server = Server(params)
     try:
-        if opening:
-            _read_opening(server.listening_address, settings["key"], opening)
         answer.write(json.dumps({"address": server.listening_address}) + "\n")
         answer.flush()
         # the input ends when the asking process closes it or is gone, however it went
-        while sys.stdin.buffer.read(1):
-            pass
+        for line in sys.stdin:
+            _read_opening(server.listening_address, settings["key"], json.loads(line))
+            answer.write("{}\n")
+            answer.flush()
     finally:
         # no destructors: they may hang, and the system frees everything
         os._exit(0)
@@ -98,13 +98,15 @@ def _lend_openmp() -> None:
 
 
 def _read_opening(address: str, key: str, opening: dict[str, Any]) -> None:
-    """Have the beginning of every prompt read, so that a question costs its own tokens alone.
+    """Have the beginning of prompts read, so that what is asked behind it costs its own tokens alone.
 
     What reading it left in the model's memory is kept in a file, and taken from there at the next start: hundredths
     of a second instead of seconds. Where anything goes wrong, the first question reads the opening itself.
     """
     file, stamp = Path(opening["file"]), Path(opening["file"] + ".sha256")
     try:
+        # llama.cpp keeps what a slot holds when another prompt comes, but not when a file is put in its place
+        _post(f"{address}/completion", key, {"prompt": ".", "n_predict": 1, "cache_prompt": True})
         if file.exists() and stamp.exists() and _digest(file) == stamp.read_text("ascii"):
             _post(f"{address}/slots/0?action=restore", key, {"filename": file.name})
             return

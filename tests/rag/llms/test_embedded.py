@@ -96,7 +96,7 @@ def test_the_opening_of_every_prompt_is_kept_and_a_damaged_copy_is_made_again(ca
     opening = [Message("system", "You answer in one word."), Message("user", "Sky?"), Message("assistant", "Blue.")]
 
     def first_words():
-        llm = EmbeddedLLM(file, "model", 2048, opening, tmp_path)
+        llm = EmbeddedLLM(file, "model", 2048, [opening], tmp_path)
         try:
             return "".join(
                 piece for piece in llm.stream([*opening, Message("user", "Grass?")], 4) if isinstance(piece, str)
@@ -114,6 +114,24 @@ def test_the_opening_of_every_prompt_is_kept_and_a_damaged_copy_is_made_again(ca
     assert first_words() == said
     assert len(kept.read_bytes()) == len(whole)
     assert {path.suffix for path in tmp_path.iterdir()} == {".bin", ".sha256"}
+
+
+def test_each_opening_is_read_when_it_is_needed_first_and_none_by_an_engine_that_is_gone(cache, tmp_path):
+    first, other, third = ([Message("system", said)] for said in ("Say one word.", "Say a number.", "Say a name."))
+    llm = EmbeddedLLM(language_model_file(cache), "model", 2048, [first, other, third], tmp_path)
+
+    def ask(opening):
+        list(llm.stream([*opening, Message("user", "Now.")], 2))
+        return len(list(tmp_path.glob("opening-*.bin")))
+
+    try:
+        assert [ask(HELLO), ask(first), ask(other), ask(first), ask(other)] == [1, 1, 2, 2, 2]
+        os.kill(llm.pid, signal.SIGKILL)
+        with pytest.raises(ModelError, match="stopped while it answered"):
+            ask(third)
+        assert len(list(tmp_path.glob("opening-*.bin"))) == 2
+    finally:
+        llm.close()
 
 
 def test_a_missing_engine_is_told_with_the_pip_line(monkeypatch, tmp_path):
