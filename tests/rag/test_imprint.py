@@ -80,6 +80,8 @@ Mayor Ida Berg spoke of the cathedral's roof on Tuesday, and left before the cou
         ("On what date did the story about Maria Lopez appear?", PUBLISHED),
         ("What is the publication date of the report on the port?", PUBLISHED),
         ("When was the report on the strike put online?", PUBLISHED),
+        ("On what date did the Courier run its piece on the strike?", PUBLISHED),
+        ("On what date did the Courier carry the piece of the wreck ashore?", None),
         ("When were the hostages in the story released?", None),
         ("On which day, according to the article, did the suspect appear in court?", None),
         ("When, according to the article, was the book published?", None),
