@@ -117,7 +117,7 @@ class Asking:
         yield from self._quote(alone, question, found)
         if not found and names_something(question):
             yield from self._quote_imagined(question, question, quoting.of_another())
-        return [_Left(question, alone, hits)] if len(self.writing.statements) == before else []
+        return [_Left(question, alone, told or hits)] if not found and len(self.writing.statements) == before else []
 
     def _quote_left(self, left: Sequence[_Left]) -> Iterator[Event]:
         """Quote what likely answers those of the questions that nothing certainly answers, beside what is stated."""

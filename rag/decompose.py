@@ -9,8 +9,7 @@ from collections.abc import Callable, Sequence
 
 from index.passages import Hit
 from rag.llms import LLM, Message, Usage, whole_reply
-from rag.parts import joined_names, part_in_full, question_parts, says_it
-from rag.quotes import find_words
+from rag.parts import joined_names, names_two, part_in_full, question_parts, says_it
 from rag.relevance import asks_for_several
 from rag.unknown import unknown_figures, unknown_names
 
@@ -59,8 +58,8 @@ def questions_of(llm: LLM, question: str, hits: Sequence[Hit], used: Callable[[U
     the US say?") the model alone tells, unless one of the hits joins them as well. One that says "he" or "it" is asked
     behind the one before. `used` hears what the call took. Raises ModelError.
     """
-    several, names = asks_for_several(question), joined_names(question)
-    if not several and (not names or any(find_words(names, hit.text) for hit in hits)):
+    several, names = asks_for_several(question), names_two(question)
+    if not several and (not names or any(names in joined_names(hit.text) for hit in hits)):
         return []
     asked = decompose(llm, question, used) or (question_parts(question) if several else [])
     pairs = zip(["", *asked], asked, strict=False) if len(asked) > 1 else ()

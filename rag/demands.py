@@ -46,15 +46,15 @@ _HOLDER = (
     r"|senator|lawmaker|mayor|judge|prosecutor|lawyer|attorney|director|author|journalist|reporter|photographer"
 )
 _SOMEBODY = (
-    r"chief|manager|executive|owner|founder|analyst|economist|scientist|researcher|expert|historian|professor|academic"
-    r"|writer|singer|player|coach|athlete|teacher|student|doctor|nurse|patient|driver|pilot|captain|skipper|officer"
-    r"|commander|general|soldier|firefighter|rescuer|worker|witness|survivor|passenger|victim|resident|suspect|attacker"
+    r"manager|owner|founder|analyst|economist|scientist|researcher|expert|historian|professor|academic"
+    r"|writer|singer|player|coach|athlete|teacher|student|doctor|nurse|driver|pilot|captain|skipper|officer"
+    r"|commander|soldier|firefighter|rescuer|worker|witness|survivor|passenger|victim|resident|suspect|attacker"
     r"|killer|hostage|prisoner|boy|girl|son|daughter|brother|sister|mother|father"
 )
 # "the name of the driver who was arrested", which a driver from Doncaster does not give
 _SOMEBODY_S_NAME = re.compile(
     r"\bnames? of (?:the |an? )?(?:(?!(?:in|on|of|by|to|from|with|near|at|for)\b)[\w-]+ ){0,3}?"
-    rf"(?:\w*m[ae]n|(?:{_HOLDER}|{_SOMEBODY}|person)s?|people|child(?:ren)?|wife|husband)\b",
+    rf"(?:\w*m[ae]n|(?:{_HOLDER}|{_SOMEBODY}|patient|person)s?|people|child(?:ren)?|wife|husband)\b",
     re.IGNORECASE,
 )
 # the one whose name is wanted: "the name of the man arrested in May", "which lawyer"
@@ -70,10 +70,16 @@ _BESIDE = re.compile(
 )  # "Jan Koster, a lawyer", "Koster was a lawyer"
 _CALLED = re.compile(r",? (?:(?:named|called|identified as|known as) )?(?:[A-Z]|\d)|\W*,? whose name\b")
 _PLACED = re.compile(r"\b(?:from|in|at|near|outside)\s+(?:the\s+)?$", re.IGNORECASE)
+# one who does something, and no adjective ("student loans") or bystander ("what killed a passenger?")
+_DOES = (
+    r"(?=\W*$|,? (?:who|that|in|of|at|from|on|with|did|is|was|has|had|heard|says?|said|won|led|took|saw|told|made|gave"
+    r"|found|spoke|thought|wrote|\w+ed)\b)"
+)
+_PLAIN = r"(?:(?!(?:did|does|do|is|was|were|has|had|have|can|could|would|should|will|the|an?|his|her|their|its)\b)\w+ )"
 _PERSON = re.compile(
     r"(?:^|\. )\W*(?:and )?(?:who|whom|whose)\b"
-    r"|\b(?:which|what) (?:(?!did|does|do|is|was|were|has|had|have|can|could|would|should|will|the)\w+ ){0,3}"
-    rf"(?:(?:{_HOLDER}|person)s?|{_SOMEBODY}|wom[ae]n|m[ae]n|people)\b",
+    rf"|\b(?:which|what) {_PLAIN}{{0,3}}(?:(?:{_HOLDER}|person)s?|wom[ae]n|m[ae]n|people)\b"
+    rf"|\bwhich {_PLAIN}{{0,2}}(?:{_SOMEBODY})\b{_DOES}",
     re.IGNORECASE,
 )
 _SPEED = re.compile(

@@ -99,8 +99,8 @@ _ASKED = {
         rf"\b{_DAY} (?:was|did) {_ARTICLE}{_GAP}"
         r"\b(?:published|posted|released|appear|put online|go online|printed|dated)\b",
         rf"\bwhen (?:was|did) {_ANY_ARTICLE}{_GAP}\bonline\b",
-        rf"\b{_DAY} did {_GAP}\b(?:run|publish|print|carry|post) (?:its|their|the|this|an?) {_PLAIN}{{0,2}}"
-        r"(?:article|story|piece|dispatch)\b(?! of\b)",
+        rf"\b{_DAY} did {_GAP}\b(?:run|publish|print|carry|post) (?:its|their|this) {_PLAIN}{{0,2}}"
+        r"(?:article|story|piece|dispatch)(?=\W*$| (?:on|about|that|with)\b)",
         rf"\b(?:when|what|which)\b.{{0,60}}?\b(?:publication date|date of publication) of {_ANY_ARTICLE}",
         rf"\b(?:what|which) date (?:does|is) {_ARTICLE}{_GAP}\b(?:carry|bear|dated)\b",
     ),

@@ -104,8 +104,10 @@ def listed_names(text: str) -> int:
 
 
 def is_plain_word(name: Name, question: str) -> bool:
-    """Whether the name is one word that the question has without a capital: "Prosecutors" at a sentence's beginning."""
-    return len(name.words) == 1 and any(word == name.words[0].lower() for word, _, _ in tokens(question))
+    """Whether a text begins with the name, a plural that the question has without a capital: "Prosecutors say…"."""
+    word = name.words[0].lower()
+    plural = name.start == 0 and len(name.words) == 1 and word.endswith("s")
+    return plural and any(word == other for other, _, _ in tokens(question))
 
 
 def missing_names(names: Sequence[Name], text: str, elsewhere: str = "") -> list[Name]:

@@ -22,7 +22,7 @@ _BEFORE = re.compile(r"\b(?:he|she|they|it|him|her|them|his|hers|their|theirs|it
 
 LONGEST_SIDE = 12  # words of one of two things that a question joins
 _AND = re.compile(r" and (?=([\w’'-]+)(?: ([\w’'-]+))?)")
-_JOIN = re.compile(r" and (?:the )?")
+_JOIN = re.compile(r" and (?:the )?(?:[A-Z][\w’'-]* ){0,3}")  # a title may stand between: "and Prime Minister Lee"
 _LEADS = frozenset("the a an his her its their my our to in on at of for by from with under about".split())
 _REPEATED = frozenset("to on for with about against from".split())  # "to the mayor and to the judge"
 _OF = re.compile(r"\b\w+s of\s+$", re.IGNORECASE)  # the roles of two, but the wedding of both
@@ -71,14 +71,19 @@ def says_it(part: str) -> bool:
     return bool(_BEFORE.search(part))
 
 
-def joined_names(question: str) -> str:
-    """The words by which a question joins two names, one beside the other: "Germany and the US"; "" where none are.
+def joined_names(text: str) -> list[frozenset[str]]:
+    """The last words of each two names that a text joins, one beside the other: "Germany and the US"."""
+    return [
+        frozenset((one.words[-1], other.words[-1]))
+        for one, other in pairwise(find_names(text))
+        if _JOIN.fullmatch(text, one.end, other.start)
+    ]
 
-    Neither where it asks for what two did together, which is told of both: "What did Reed and Lopez discuss?".
-    """
-    names = find_names(question)
-    pairs = [(one, other) for one, other in pairwise(names) if _JOIN.fullmatch(question, one.end, other.start)]
-    return question[pairs[0][0].start : pairs[0][1].end] if len(pairs) == 1 and not _TOGETHER.search(question) else ""
+
+def names_two(question: str) -> frozenset[str]:
+    """The last words of the two names that a question joins; none where it asks for what both did together."""
+    pairs = joined_names(question)
+    return pairs[0] if len(pairs) == 1 and not _TOGETHER.search(question) else frozenset()
 
 
 def joins_two(question: str) -> bool:

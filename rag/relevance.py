@@ -13,12 +13,13 @@ from rag.parts import OPEN, joins_two, question_parts
 
 _COMPARES = re.compile(
     r"\b(?:compar\w+|differ\w*|contrast\w*|versus|vs|respectively|(?:which|what) two)\b"
-    r"|\b(?:changed?|shift(?:ed)?|evolved?) between\b"
+    r"|\bchanged? between\b|\bhow\b.{0,120}?\b(?:shift(?:ed)?|evolved?) between\b"
     r"|\bhow far apart\b.*\b(?:on|over|about)\b|\b(?:on|over|about)\b.{0,120}?\bhow far apart\b|\bboth\b.*\beach\b"
     r"|\bhow (?:did|has|have|had|does|do) (?:the|its|their) (?:[\w’'-]+ ){0,3}?(?:count|number|toll|gap|figure|total"
     r"|share|estimate|price|margin|tally|offer|size|rate)s?\b.{0,80}?\b(?:change|shift|rise|fall|grow|shrink|drop)\b.{0,80}?"
     r"\b(?:from|between)\b.{0,80}?\b(?:to|and|until)\b|\bdifferent\b.{0,120}?\bwhat (?:are|were) they\b"
-    r"|\band\b.{0,80}?\beach\b(?! (?:other|one|of|time|hour|day|night|week|month|year)\b)"
+    r"|\b(?:did|do|does|have|has|had)\b[^.?!;]{0,60}?\band\b[^.?!;]{0,40}?\beach"
+    r"(?=\W*$| (?:say|want|count|pay|offer|give|put|name|claim|think|report|expect|\w+ed)\b)"
     r"|\bacross the (?:articles|documents|reports|sources|papers|files)\b",
     re.IGNORECASE,
 )

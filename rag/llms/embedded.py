@@ -33,9 +33,9 @@ SILENCE = 900.0  # seconds for reading a prompt of thousands of tokens on a slow
 class EmbeddedLLM:
     """A GGUF file, served by llama.cpp. Loading begins at once and goes on beside whatever the caller does next.
 
-    `openings` are messages with which prompts begin: each is read when it is needed first, the first of them at once,
-    and what reading it left in the model's memory is kept in the folder `kept` for the next start. `context_tokens`
-    bounds prompt and answer together, and so the memory: 1.9 GB for the pinned model with 8,192.
+    `openings` are messages with which prompts begin: each is read when it is needed first, and what reading it left in
+    the model's memory is kept in the folder `kept` for the next start. `context_tokens` bounds prompt and answer
+    together, and so the memory: 1.9 GB for the pinned model with 8,192.
     Raises MissingExtra where the engine is not installed; the first question raises it where the engine lacks a library
     of the system, and WeightsError where llama.cpp cannot load the file.
     """
@@ -74,11 +74,7 @@ class EmbeddedLLM:
                 "kept": str(kept.resolve()) if kept else None,
             },
         )
-        self._openings = _openings(file, context_tokens, openings, kept) if kept else {}
-        self._opened: list[tuple[Message, ...]] = []
-        self._heard = 0  # of these, how many have been read
-        if self._openings:
-            self._open(next(iter(self._openings)))
+        self._unread = _openings(file, context_tokens, openings, kept) if kept else {}
 
     @property
     def pid(self) -> int:
@@ -118,11 +114,12 @@ class EmbeddedLLM:
             self._chat.close()
         self._process.kill()
         self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout, self._log):
-            if stream is not None:
-                # what the engine has not read any more cannot be written
-                with suppress(BrokenPipeError):
-                    stream.close()
+        with self._lock:  # whoever waits for the engine's word hears that there is none
+            for stream in (self._process.stdin, self._process.stdout, self._log):
+                if stream is not None:
+                    # what the engine has not read any more cannot be written
+                    with suppress(BrokenPipeError):
+                        stream.close()
 
     def _is_gone(self) -> bool:
         """Whether the engine's process has ended; a dying one closes its connections a moment before."""
@@ -142,19 +139,12 @@ class EmbeddedLLM:
                 )
                 chat.endpoint = self.endpoint
                 self._chat = chat
-            for opening in self._openings:
-                if tuple(messages[: len(opening)]) == opening and opening not in self._opened:
-                    self._open(opening)
-            assert self._process.stdout is not None
-            # an engine that is gone says nothing more, and what is asked of it next tells of it
-            while self._heard < len(self._opened) and self._process.stdout.readline():
-                self._heard += 1
+            for opening in list(self._unread):
+                if tuple(messages[: len(opening)]) == opening:
+                    _tell(self._process, self._unread.pop(opening))
+                    assert self._process.stdout is not None
+                    self._process.stdout.readline()  # what is asked of an engine that is gone next tells of it
             return self._chat
-
-    def _open(self, opening: tuple[Message, ...]) -> None:
-        """Have the engine read an opening, or take it from its file."""
-        _tell(self._process, self._openings[opening])
-        self._opened.append(opening)
 
     def _address(self) -> str:
         assert self._process.stdout is not None
@@ -212,20 +202,21 @@ def _openings(
 ) -> dict[tuple[Message, ...], dict[str, object]]:
     """Of each opening, what the engine is told: its messages, and the file of its state, by all that changes it.
 
-    None where the folder cannot be written to. States of other openings are removed once there are more than KEPT.
+    Empty where the folder cannot be written to. States of other openings are removed where there are more than KEPT.
     """
     stat = file.stat()
+    model = [stat.st_size, stat.st_mtime_ns, version("xllamacpp"), context_tokens, platform.machine()]
     told: dict[tuple[Message, ...], dict[str, object]] = {}
     for opening in openings:
         said = [{"role": message.role, "content": message.content} for message in opening]
-        mark = json.dumps(
-            [stat.st_size, stat.st_mtime_ns, version("xllamacpp"), context_tokens, platform.machine(), said]
-        )
+        mark = json.dumps([*model, said])
         name = f"opening-{sha256(mark.encode()).hexdigest()[:16]}.bin"
         told[tuple(opening)] = {"messages": said, "file": str(kept.resolve() / name)}
+    own = {one["file"] for one in told.values()}
     try:
         kept.mkdir(parents=True, exist_ok=True)
-        for old in sorted(kept.glob("opening-*.bin"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
+        others = [path for path in kept.resolve().glob("opening-*.bin") if str(path) not in own]
+        for old in sorted(others, key=lambda path: path.stat().st_mtime)[:-KEPT]:
             old.unlink(missing_ok=True)
             old.with_name(f"{old.name}.sha256").unlink(missing_ok=True)
     except OSError:

@@ -15,6 +15,7 @@ import signal
 import sys
 import urllib.request
 from contextlib import suppress
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -108,20 +109,25 @@ def _read_opening(address: str, key: str, opening: dict[str, Any]) -> None:
         # llama.cpp keeps what a slot holds when another prompt comes, but not when a file is put in its place
         _post(f"{address}/completion", key, {"prompt": ".", "n_predict": 1, "cache_prompt": True})
         if file.exists() and stamp.exists() and _digest(file) == stamp.read_text("ascii"):
-            _post(f"{address}/slots/0?action=restore", key, {"filename": file.name})
-            return
+            with suppress(OSError):  # one that llama.cpp refuses is made again
+                _post(f"{address}/slots/0?action=restore", key, {"filename": file.name})
+                return
         messages = [*opening["messages"], {"role": "user", "content": ""}]
-        _post(f"{address}/v1/chat/completions", key, {"messages": messages, "max_tokens": 1, "cache_prompt": True})
+        said = {"messages": messages, "max_tokens": 1, "cache_prompt": True}
+        read = _post(f"{address}/v1/chat/completions", key, said)["usage"]["prompt_tokens"]
         fresh = file.with_suffix(f".{os.getpid()}")
         try:
-            _post(f"{address}/slots/0?action=save", key, {"filename": fresh.name})
+            # what somebody else asked meanwhile may be there instead, and is not kept
+            kept = _post(f"{address}/slots/0?action=save", key, {"filename": fresh.name})["n_saved"]
+            if kept not in (read, read + 1):
+                return
             digest = _digest(fresh)
             stamp.unlink(missing_ok=True)  # no stamp may stand beside another's file, not for a moment
             fresh.replace(file)
             stamp.write_text(digest, "ascii")
         finally:
             fresh.unlink(missing_ok=True)
-    except (OSError, ValueError) as fault:
+    except (OSError, ValueError, KeyError, HTTPException) as fault:
         print(f"the prompt's opening is not kept: {fault}", file=sys.stderr, flush=True)
 
 
@@ -130,14 +136,15 @@ def _digest(file: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def _post(url: str, key: str, body: dict[str, Any]) -> None:
-    """Ask our own server. Raises OSError (a refusal, too, is one)."""
+def _post(url: str, key: str, body: dict[str, Any]) -> dict[str, Any]:
+    """What our own server replies. Raises OSError (a refusal, too, is one), HTTPException, ValueError."""
     request = urllib.request.Request(  # noqa: S310 - our own address, on loopback
         url, json.dumps(body).encode(), {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
     )
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     with direct.open(request, timeout=600) as reply:
-        reply.read()
+        said: dict[str, Any] = json.load(reply)
+        return said
 
 
 if __name__ == "__main__":

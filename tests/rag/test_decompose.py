@@ -52,12 +52,17 @@ def test_two_names_that_are_joined_are_asked_about_one_by_one_where_the_model_sa
     assert texts(ask(index, llm, question)) == [berg] and llm.apart == [question]
 
 
-def test_what_a_paragraph_tells_of_both_or_they_did_together_is_not_taken_apart(indexed, weighing):
-    both = "Ida Berg and Alan Reed said that talks would go on."
-    index = indexed(both=f"{both}\n")
-    for question in ("What did Ida Berg and Alan Reed say?", "What did Ida Berg and Alan Reed discuss?"):
-        llm = weighing([f"{both} [1]"], {"talks": 0.9}, apart="What did Ida Berg say?\nWhat did Alan Reed say?")
-        assert texts(ask(index, llm, question)) == [both] and llm.apart == []
+@pytest.mark.parametrize(
+    ("told", "question"),
+    [
+        ("Ida Berg and Alan Reed said that talks would go on.", "What did Ida Berg and Alan Reed say?"),
+        ("Mayor Alan Reed and Ida Berg said that talks would go on.", "What did Berg and Reed say?"),
+        ("Talks with Alan Reed would go on, Ida Berg said.", "What did Ida Berg and Alan Reed discuss?"),
+    ],
+)
+def test_what_a_paragraph_tells_of_both_or_they_did_together_is_not_taken_apart(indexed, weighing, told, question):
+    llm = weighing([f"{told} [1]"], {"Talks": 0.9, "talks": 0.9}, apart="What did Berg say?\nWhat did Reed say?")
+    assert texts(ask(indexed(both=f"{told}\n"), llm, question)) == [told] and llm.apart == []
 
 
 def test_what_the_model_writes_besides_is_stated_and_what_only_repeats_a_quoted_sentence_is_not(indexed, weighing):

@@ -103,6 +103,9 @@ def test_a_word_that_the_question_has_without_a_capital_is_no_name_where_a_sente
     assert verify(statement, [Evidence(paragraph)], question=question).verdict is Verdict.SUPPORTED
     named = "What does Prosecutors Weekly say the money was spent on?"
     assert verify(statement, [Evidence(paragraph)], question=named).verdict is Verdict.UNSUPPORTED
+    invented = "The money was spent by Rivers on a farm, a block of flats and school fees."
+    question = "Who spent the money on the rivers and the farm?"
+    assert verify(invented, [Evidence(paragraph)], question=question).reason == "the name Rivers is not there"
 
 
 def test_without_a_paragraph_nothing_is_supported():
