@@ -2,10 +2,10 @@
 
 Of a model whose Yes and No are known to tell, the story is: the line in which an article tells what is asked of it,
 or a sentence that certainly answers, is the answer; a question for several things is taken apart, and each of its
-questions answered by the clearest sentence; else, and to these, the model writes; where nothing of that can be shown,
-the clearest sentence stands in; else what speaks against the question is told; at last, an answer is made up and
-searched for, which finds what is said in other words. Another model writes, and is asked once more of the best
-evidence alone.
+questions answered by the clearest sentence; else, and to these, the model writes, and a likely sentence is quoted for
+what is left; where nothing of that can be shown, the clearest sentence stands in; else what speaks against the question
+is told; at last, an answer is made up and searched for, which finds what is said in other words. Another model writes,
+and is asked once more of the best evidence alone.
 """
 
 from collections.abc import Generator, Iterator, Sequence

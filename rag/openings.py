@@ -1,4 +1,4 @@
-"""The messages with which prompts begin, those of the first prompt first; the embedded model keeps them in memory."""
+"""The messages with which prompts begin: what reading each left in its memory is kept by the embedded model."""
 
 from rag import decompose, imagined, prompt
 from rag.probe import PROBE_OPENING

@@ -52,8 +52,8 @@ def open_llm(settings: ModelSettings, cache: Path, progress: Progress | None = N
     """The model that the settings name. The embedded one begins to load and can be asked at once; close it.
 
     `cache` is where its file is joined, once; `progress` hears of that, and of waits for an endpoint that is busy.
-    `openings` are the messages with which prompts begin, those of the first prompt first: the embedded model keeps what
-    reading each left in its memory. Raises MissingExtra, WeightsError, StorageError, SettingsError.
+    `openings` are the messages with which prompts begin: the embedded model keeps what reading each left in its memory.
+    Raises MissingExtra, WeightsError, StorageError, SettingsError.
     """
     return LLMS[settings.kind](settings, cache, progress or Silence(), openings)
 

@@ -60,6 +60,7 @@ class EmbeddedLLM:
         self._closed = False
         self._said: bytes | None = None
         self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the engine
+        self._unread = _openings(file, context_tokens, openings, kept) if openings and kept else {}
         self._process = _start(self._log)
         # the engine also ends by itself when its input does, however this process goes
         atexit.register(self.close)
@@ -71,10 +72,9 @@ class EmbeddedLLM:
                 "key": self._key,
                 "context_tokens": context_tokens,
                 "threads": _cores(),
-                "kept": str(kept.resolve()) if kept else None,
+                "kept": str(kept.resolve()) if self._unread and kept else None,
             },
         )
-        self._unread = _openings(file, context_tokens, openings, kept) if kept else {}
 
     @property
     def pid(self) -> int:
