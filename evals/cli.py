@@ -10,6 +10,7 @@ import typer
 from evals.asking import run
 from evals.results_cli import compare, fit, judge, report
 from evals.sets_cli import make, review
+from evals.training_cli import train
 from index.commands import Debug, Docs, Version, new_app, run_command, tell, terminal_progress
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ app.command()(judge)
 app.command()(fit)
 app.command()(make)
 app.command()(review)
+app.command()(train)
 
 
 @app.command()

@@ -28,6 +28,7 @@ from rag.passages import lines_of, naming, offer, sentences, shown
 from rag.prompt import build_prompt
 from rag.quoting import LIKELY, Quoting
 from rag.relevance import asks_for_both, asks_for_several, names_who_said, open_parts, share_borne
+from rag.signals import ENOUGH
 from rag.unknown import documents_beside, unknown_figures, unknown_names
 from rag.writing import Writing
 
@@ -134,7 +135,8 @@ class Asking:
             return
         if asks_for_both(self.question) and len(self.writing.stated.citations) < 2:
             yield from self._quote(quoting, self.whole, quoting.both_sides(self.whole, self.question, hits))
-        yield from self._quote(quoting, self.whole, quoting.clearest(self.whole, self.question, hits))
+        least = ENOUGH if self.writing.statements else LIKELY
+        yield from self._quote(quoting, self.whole, quoting.clearest(self.whole, self.question, hits, least=least))
         if not self.writing.statements:
             named = quoting.of_named(self.whole, self.question, hits, self.writing.left_out)
             yield from self._quote(quoting, self.whole, named)

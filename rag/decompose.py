@@ -74,10 +74,10 @@ def decompose(llm: LLM, question: str, used: Callable[[Usage], None]) -> list[st
     """
     said = whole_reply(llm, [*OPENING, Message("user", question)], MAX_TOKENS, used)
     lines = dict.fromkeys(" ".join(line.split()) for line in said.splitlines())
-    found = [line for line in lines if line.endswith("?") and _is_of(line, question)][:MOST]
+    found = [line for line in lines if line.endswith("?") and is_of(line, question)][:MOST]
     return found if len(found) > 1 else []
 
 
-def _is_of(line: str, question: str) -> bool:
+def is_of(line: str, question: str) -> bool:
     """Whether the line has no name, day or large number that the question lacks."""
     return not unknown_names(line, [question]) and not unknown_figures(line, [question])

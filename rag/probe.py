@@ -6,9 +6,7 @@ what makes the answer worth something: two questions about each passage, one of 
 
 from collections.abc import Callable
 
-from index.passages import Hit
 from rag.llms import LLM, Message, Usage
-from rag.passages import told
 
 WORDS = ("Yes", "No")
 INSTRUCTIONS = "You check whether a passage answers a question."
@@ -27,7 +25,8 @@ EXAMPLES = (
 )
 
 
-def _asked(passage: str, question: str) -> Message:
+def asked_of(passage: str, question: str) -> Message:
+    """What is asked of a passage."""
     return Message("user", f"Passage: {passage}\n\nQuestion: {question}\n\n{ASKED}")
 
 
@@ -37,7 +36,7 @@ PROBE_OPENING = (
         message
         for passage, *pairs in EXAMPLES
         for question, answer in pairs
-        for message in (_asked(passage, question), Message("assistant", answer))
+        for message in (asked_of(passage, question), Message("assistant", answer))
     ),
 )  # what every probe begins with
 
@@ -53,11 +52,10 @@ class Probe:
         self._used = used
         self._known: dict[tuple[str, str], float | None] = {}
 
-    def __call__(self, question: str, hit: Hit) -> float | None:
-        """Whether the hit's window states exactly what the question asks for."""
-        passage = told(hit)
+    def __call__(self, question: str, passage: str) -> float | None:
+        """Whether the passage states exactly what the question asks for."""
         if (question, passage) not in self._known:
-            weighed = self._llm().weigh([*PROBE_OPENING, _asked(passage, question)], WORDS)
+            weighed = self._llm().weigh([*PROBE_OPENING, asked_of(passage, question)], WORDS)
             self._used(weighed.usage)
             self._known[question, passage] = weighed.shares[0] if weighed.shares else None
         return self._known[question, passage]

@@ -16,15 +16,17 @@ from typing import Any
 from index.passages import Hit
 from index.words import content_stems
 from rag.answers import Check, Quote, Signals
+from rag.passages import told
 from rag.quotes import sentences_at
 
 FITTED = Path(__file__).with_name("signals.json")
 Likeness = Callable[[str, Sequence[str]], Sequence[float]]  # the cosines of a text and others in meaning
-Probe = Callable[[str, Hit], float | None]  # how far the model says that a paragraph answers a question (rag.probe)
+Probe = Callable[[str, str], float | None]  # how far the model says that a passage answers a question (rag.probe)
 ENOUGH = 0.75  # of its Yes, from which on it is taken for a clear one
 # of 101 sentences that told one of several things these leave out 22 of 39 wrong ones, and 4 of 62 right ones
 LIKELY, LEAST_OF_SEVERAL = 0.7, 0.4
-LOWEST, USUAL, HIGHEST = 0.35, 0.7, 0.97  # between which a probe's answers lie, and in the middle
+LOWEST, USUAL, HIGHEST = 0.0, 0.4, 1.0  # between which a probe's answers lie, and what is taken where it gives none
+HALF = 0.5  # from which on its Yes outweighs its No
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +92,25 @@ class Relevance:
             return None
         return (needs_yes and (signals.yes or 0.0) < ENOUGH) or self._is_low(signals)
 
-    def asked(self, part: str, signals: Signals, rests_on: Sequence[tuple[Hit, Quote]]) -> Signals:
-        """The signals with what the model says of the part and the best of these paragraphs. Raises ModelError."""
+    def asked(self, part: str, signals: Signals, rests_on: Sequence[tuple[Hit, Quote]], text: str) -> Signals:
+        """The signals with what the model says of the part and the best of these paragraphs. Raises ModelError.
+
+        Where that is rather a No, the statement's own text may say it more plainly: it has names where a paragraph has
+        "she". Whether it is true has been checked.
+        """
         if self.probe is None:
             return signals
-        said = [self.probe(part, hit) for hit, _ in rests_on]
+        said = [self.probe(part, told(hit)) for hit, _ in rests_on]
+        if max((one for one in said if one is not None), default=HALF) < HALF:
+            said.append(self.probe(part, text))
         return replace(signals, yes=max((one for one in said if one is not None), default=USUAL))
 
     def _is_open(self, signals: Signals) -> bool:
-        """Whether it hangs on the model's Yes; of several things, those that are likely told need not wait for it."""
-        if self.several and probability(signals) >= LIKELY:
+        """Whether it hangs on the model's Yes; of several things, those that are likely told need not wait for it.
+
+        One side of a comparison is no answer to the whole of it, so that the model's No would say nothing.
+        """
+        if self.several and (len(self.parts) == 1 or probability(signals) >= LIKELY):
             return False
         return len({self._is_low(replace(signals, yes=end)) for end in (LOWEST, HIGHEST)}) > 1
 

@@ -127,7 +127,7 @@ class Writing:
         for one in waiting:
             signals, doubt = one.signals, False
             if one.unsure:
-                signals = self._relevance.asked(one.part, signals, one.grounds.quotes)
+                signals = self._relevance.asked(one.part, signals, one.grounds.quotes, one.draft.text)
                 needs_yes = self._needs_yes(one.draft, one.grounds)
                 doubt = bool(self._relevance.doubts(signals, one.grounds.quotes, needs_yes))
             yield from self._judged(one.draft, one.grounds, one.part, signals, doubt)

@@ -11,6 +11,7 @@ from rag.llms.chat import LLM, Message, Usage, Weighed, whole_reply
 from rag.settings import SCRIPTED, ModelSettings
 
 Openings = Sequence[Sequence[Message]]
+ADAPTER = Path(__file__).with_name("adapter.gguf")  # what the pinned model learnt of its tasks (evals/training)
 KEPT = "openings"  # the folder in the cache for what reading a prompt's beginning left in the model's memory
 __all__ = ["LLM", "LLMS", "Message", "Usage", "Weighed", "describe_endpoint", "open_llm", "whole_reply"]
 
@@ -24,7 +25,7 @@ def _embedded(settings: ModelSettings, cache: Path, progress: Progress, openings
     from index.weights import language_model_file
 
     file = language_model_file(cache, progress)
-    return EmbeddedLLM(file, LANGUAGE_MODEL.name, settings.context_tokens, openings, cache / KEPT)
+    return EmbeddedLLM(file, LANGUAGE_MODEL.name, settings.context_tokens, openings, cache / KEPT, ADAPTER)
 
 
 def _endpoint(settings: ModelSettings, cache: Path, progress: Progress, openings: Openings) -> LLM:

@@ -34,8 +34,10 @@ class EmbeddedLLM:
     """A GGUF file, served by llama.cpp. Loading begins at once and goes on beside whatever the caller does next.
 
     `openings` are messages with which prompts begin: each is read when it is needed first, and what reading it left in
-    the model's memory is kept in the folder `kept` for the next start. `context_tokens` bounds prompt and answer
-    together, and so the memory: 1.9 GB for the pinned model with 8,192.
+    the model's memory is kept in the folder `kept` for the next start. `adapter` is a GGUF file with a low-rank
+    adapter of the model's weights (LoRA: Hu et al. 2022, Low-rank adaptation of large language models, ICLR); what is
+    told of it beside it, in a file `.json`, may name words that the model shall say less often.
+    `context_tokens` bounds prompt and answer together, and so the memory: 1.9 GB for the pinned model with 8,192.
     Raises MissingExtra where the engine is not installed; the first question raises it where the engine lacks a library
     of the system, and WeightsError where llama.cpp cannot load the file.
     """
@@ -49,6 +51,7 @@ class EmbeddedLLM:
         context_tokens: int = 8192,
         openings: Sequence[Sequence[Message]] = (),
         kept: Path | None = None,
+        adapter: Path | None = None,
     ) -> None:
         if importlib.util.find_spec("xllamacpp") is None:
             raise MissingExtra("The embedded model needs its engine. Type: pip install '.[local]'")
@@ -60,7 +63,9 @@ class EmbeddedLLM:
         self._closed = False
         self._said: bytes | None = None
         self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the engine
-        self._unread = _openings(file, context_tokens, openings, kept) if openings and kept else {}
+        files = [file, *([adapter] if adapter else [])]
+        self._extra = {"cache_prompt": True} | ({"logit_bias": _bias(adapter)} if adapter else {})
+        self._unread = _openings(files, context_tokens, openings, kept) if openings and kept else {}
         self._process = _start(self._log)
         # the engine also ends by itself when its input does, however this process goes
         atexit.register(self.close)
@@ -68,6 +73,7 @@ class EmbeddedLLM:
             self._process,
             {
                 "file": str(file.resolve()),
+                "adapter": str(adapter.resolve()) if adapter else None,
                 "name": self.model,
                 "key": self._key,
                 "context_tokens": context_tokens,
@@ -135,7 +141,7 @@ class EmbeddedLLM:
             if self._chat is None:
                 import_client()
                 chat = OpenAIChat(
-                    self.model, f"{self._address()}/v1", self._key, silence=SILENCE, retries=1, keeps=True
+                    self.model, f"{self._address()}/v1", self._key, silence=SILENCE, retries=1, extra=self._extra
                 )
                 chat.endpoint = self.endpoint
                 self._chat = chat
@@ -197,15 +203,23 @@ def _tell(process: subprocess.Popen[bytes], settings: dict[str, object]) -> None
         process.stdin.flush()
 
 
+def _bias(adapter: Path) -> list[tuple[str, float]]:
+    """By how much the logits of some words are raised, as the file beside an adapter says."""
+    told = adapter.with_suffix(".json")
+    found = json.loads(told.read_text("utf-8")).get("bias", {}) if told.exists() else {}
+    return [(str(word), float(value)) for word, value in found.items()]
+
+
 def _openings(
-    file: Path, context_tokens: int, openings: Sequence[Sequence[Message]], kept: Path
+    files: Sequence[Path], context_tokens: int, openings: Sequence[Sequence[Message]], kept: Path
 ) -> dict[tuple[Message, ...], dict[str, object]]:
     """Of each opening, what the engine is told: its messages, and the file of its state, by all that changes it.
 
     Empty where the folder cannot be written to. States of other openings are removed where there are more than KEPT.
     """
-    stat = file.stat()
-    model = [stat.st_size, stat.st_mtime_ns, version("xllamacpp"), context_tokens, platform.machine()]
+    stats = [file.stat() for file in files]
+    told_of = [mark for stat in stats for mark in (stat.st_size, stat.st_mtime_ns)]
+    model = [*told_of, version("xllamacpp"), context_tokens, platform.machine()]
     told: dict[tuple[Message, ...], dict[str, object]] = {}
     for opening in openings:
         said = [{"role": message.role, "content": message.content} for message in opening]

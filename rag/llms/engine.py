@@ -33,7 +33,7 @@ def main() -> None:
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     _lend_openmp()
     try:
-        from xllamacpp import CommonParams, Server, common_speculative_type
+        from xllamacpp import CommonAdapterLoraInfo, CommonParams, Server, common_speculative_type
     except ImportError as fault:
         answer.write(json.dumps({"fault": str(fault)}) + "\n")
         answer.flush()
@@ -41,6 +41,8 @@ def main() -> None:
 
     params = CommonParams()
     params.model.path = settings["file"]
+    if settings["adapter"]:
+        params.lora_adapters = [CommonAdapterLoraInfo(settings["adapter"], 1.0)]
     params.model_alias = {settings["name"]}
     params.hostnames = ["127.0.0.1"]
     params.port = 0

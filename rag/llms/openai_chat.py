@@ -1,7 +1,7 @@
 """Asks any OpenAI-compatible endpoint, streaming; maps its faults to ours, once. The home of openai."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -31,8 +31,8 @@ _REFUSALS = ("support", "unknown", "unrecognized", "not permitted", "not allowed
 class OpenAIChat:
     """A chat model at an address; temperature 0 and a fixed seed where the endpoint takes them.
 
-    `silence` is how many seconds the endpoint may send nothing. `keeps` says that it is llama.cpp, which keeps what it
-    read of a prompt when told to. `progress` hears of longer waits for an endpoint that is busy. The key is sent to the
+    `silence` is how many seconds the endpoint may send nothing. `extra` is what llama.cpp is told
+    besides. `progress` hears of longer waits for an endpoint that is busy. The key is sent to the
     endpoint and shown to nobody.
     """
 
@@ -44,7 +44,7 @@ class OpenAIChat:
         *,
         silence: float = 120.0,
         retries: int = RETRIES,
-        keeps: bool = False,
+        extra: Mapping[str, object] | None = None,
         progress: Progress | None = None,
     ) -> None:
         self.model = model
@@ -53,7 +53,7 @@ class OpenAIChat:
         self._key = api_key
         self._silence = silence
         self._retries = retries
-        self._keeps = keeps
+        self._extra = extra
         self._patience = Patience(self.endpoint, retries, progress or Silence())
         self._refused: set[str] = set()
         self._client: OpenAI | None = None
@@ -103,7 +103,7 @@ class OpenAIChat:
             "seed": SEED,
             "max_tokens": max_tokens,
         }
-        return request | ({"extra_body": {"cache_prompt": True}} if self._keeps else {})
+        return request | ({"extra_body": dict(self._extra)} if self._extra else {})
 
     def _open(self) -> "OpenAI":
         if self._client is None:

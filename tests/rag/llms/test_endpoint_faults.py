@@ -43,8 +43,8 @@ def test_the_request_asks_for_temperature_0_a_fixed_seed_and_usage(serve, replie
 
 def test_what_an_engine_keeps_of_a_prompt_is_asked_for_only_where_it_can(serve, replies):
     server = serve(replies.text("Yes."))
-    for keeps in (False, True):
-        chat = OpenAIChat("some-model", server.url, KEY, keeps=keeps)
+    for extra in (None, {"cache_prompt": True}):
+        chat = OpenAIChat("some-model", server.url, KEY, extra=extra)
         list(chat.stream(ASK, 5))
         chat.close()
     assert ["cache_prompt" in body for body in server.bodies] == [False, True]

@@ -1,0 +1,247 @@
+"""What the embedded model is taught: stories that are read, examples as the program asks, a small model that learns."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+
+from evals.errors import QuestionsError
+from evals.sets import NEWS, SEEDS
+from evals.training.examples import DECOMPOSE, JUDGE, WRITE, balanced, of_cases, of_stories, states, write_articles
+from evals.training.low_rank import BATCH, ROWS, LowRank, Row, batches
+from evals.training.stories import STORIES, read_stories
+from evals.training.tokens import open_tokenizer, tokenized
+from evals.training.weights import write_adapter
+from index.settings import index_settings
+from index.weights import language_model_file
+from rag.llms import ADAPTER, Message
+from rag.llms.embedded import EmbeddedLLM
+from rag.probe import PROBE_OPENING, WORDS, asked_of
+from rag.prompt import NOT_STATED
+
+STORY = """##### The ferry of Brenne
+=== Ferry runs aground | 2019-03-04
+[a1] The ferry Halcyon ran aground off Brenne on Sunday. [a2] Fourteen people were hurt, the coastguard said.
+
+[a3] The ship belongs to Brim Lines. [a4] Its captain, Nora Vane, was the last to leave it.
+
+Q fact: How many people were hurt when the ferry Halcyon ran aground?
+S: a2
+A: Fourteen people were hurt, the coastguard said. {a2}
+
+Q several: Who owns the ferry Halcyon, and how many people were hurt?
+P: Who owns the ferry Halcyon?
+S: a3
+P: How many people were hurt?
+S: a2
+A: The Halcyon belongs to Brim Lines. {a3} Fourteen people were hurt. {a2}
+
+Q unanswerable: How much will the repair of the ferry Halcyon cost?
+S: none
+A: none
+"""
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory, embedder):
+    """The examples of the story, from a real index of its article."""
+    from evals.library import Library
+    from index.progress import Silence
+
+    folder = tmp_path_factory.mktemp("story")
+    (folder / "one.txt").write_text(STORY)
+    stories = read_stories(folder / "one.txt")
+    write_articles(stories, folder / "articles")
+    library = Library(index_settings([str(folder / "articles")]), embedder, Silence())
+    try:
+        yield list(of_stories(stories, library.index, "stories", Random(5)))
+    finally:
+        library.close()
+
+
+def test_all_stories_that_come_along_can_be_read_and_each_has_questions_with_and_without_an_answer():
+    stories = [story for file in STORIES.glob("*.txt") for story in read_stories(file)]
+    assert len(stories) > 400
+    assert all(any(one.answer for one in story.asked) for story in stories)
+    assert all(any(not one.answer for one in story.asked) for story in stories)
+    assert sum(len(story.asked) for story in stories) > 6500
+
+
+def test_no_question_of_the_sets_that_measure_is_among_the_stories_questions():
+    asked = {" ".join(one.question.lower().split()) for file in STORIES.glob("*.txt")
+             for story in read_stories(file) for one in story.asked}  # fmt: skip
+    for file in (SEEDS, NEWS):
+        lines = [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
+        assert not asked & {" ".join(line["question"].lower().split()) for line in lines}
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("Just a text.", "holds no story"),
+        (STORY.replace("[a2] ", ""), "names a2, which its story lacks"),
+        (STORY.replace("[a4]", "[a1]"), "two sentences of one id"),
+        (STORY.replace("Q fact", "Q riddle"), "one.txt:7: 'riddle' is no kind of question"),
+        (STORY.replace("said. {a2}", "said."), "one.txt:9: an answer follows S:"),
+        (STORY.replace("A: none", "B: none"), "expected Q, P:, S: or A:"),
+        (STORY.replace("[a3] ", ""), "one.txt:5: a paragraph belongs to an article"),
+    ],
+)
+def test_a_story_that_is_not_as_it_must_be_is_told_of_with_its_line(tmp_path, text, fault):
+    (tmp_path / "one.txt").write_text(text)
+    with pytest.raises(QuestionsError, match=fault.replace("[", r"\[")):
+        read_stories(tmp_path / "one.txt")
+
+
+def test_sentences_near_a_question_are_to_be_judged_and_one_that_states_it_gets_a_yes(told):
+    judged = {
+        one.messages[-1].content: one.is_yes
+        for one in told
+        if one.task == JUDGE and "How many people were hurt when" in one.messages[-1].content
+    }
+    assert [asked for asked, yes in judged.items() if yes]
+    assert all(("Fourteen people" in asked) == yes for asked, yes in judged.items())
+
+
+def test_nothing_is_stated_of_what_the_story_does_not_tell(told):
+    asked = [one for one in told if "repair" in one.messages[-1].content]
+    assert {one.is_yes for one in asked if one.task == JUDGE} == {False}
+    assert [one.reply for one in asked if one.task == WRITE] == [NOT_STATED]
+
+
+def test_an_answer_is_written_with_the_numbers_of_its_passages(told):
+    said = next(one for one in told if one.task == WRITE and "Who owns" in one.messages[-1].content)
+    passages = said.messages[-1].content
+    owned = passages.splitlines()[next(at for at, line in enumerate(passages.splitlines()) if "Brim Lines" in line)]
+    hurt = next(line for line in passages.splitlines() if "Fourteen" in line)
+    assert said.reply == f"The Halcyon belongs to Brim Lines. {owned[:3]} Fourteen people were hurt. {hurt[:3]}"
+
+
+def test_a_question_for_several_things_is_taken_apart_into_those_that_add_no_name(told):
+    assert [one.reply for one in told if one.task == DECOMPOSE] == [
+        "Who owns the ferry Halcyon?\nHow many people were hurt?"
+    ]
+
+
+def test_a_piece_of_a_stating_sentence_is_neither_right_nor_wrong():
+    stating = ["The ferry Halcyon ran aground off Brenne on Sunday, the coastguard said."]
+    assert states(f"Before. {stating[0]}", stating)
+    assert states("The ferry is late.", stating) is False
+    assert states("The ferry Halcyon ran aground", stating) is None
+
+
+def test_denials_are_left_out_where_they_are_too_many(told):
+    stated = [one for one in told if one.task == WRITE and one.reply != NOT_STATED]
+    denial = next(one for one in told if one.reply == NOT_STATED)
+    many = [replace(one, held_out=False) for one in (*stated, *[denial] * 50)]
+    assert sum(one.reply == NOT_STATED for one in balanced(many, Random(1))) < len(stated)
+
+
+def test_cases_of_a_benchmark_become_examples(tmp_path, embedder):
+    from evals.cases import Case, Evidence
+    from evals.library import Library
+    from index.progress import Silence
+
+    (tmp_path / "a.txt").write_text("The Halcyon was built in 1998. It is blue.\n\nThe harbour has four cranes.\n")
+    library = Library(index_settings([str(tmp_path)]), embedder, Silence())
+    case = Case(id="1", type="fact", question="When was the Halcyon built?", answerable=True,
+                facts=(("1998",),), evidence=(Evidence("a.txt", ""),))  # fmt: skip
+    without = Case(id="2", type="fact", question="Who built the Halcyon?", answerable=False)
+    try:
+        made = list(of_cases([case, without], library.index, "set", 1, Random(5)))
+    finally:
+        library.close()
+    assert {one.held_out for one in made if "When was" in one.messages[-1].content} == {True}
+    assert any(one.is_yes and "1998" in one.messages[-1].content for one in made)
+    assert [one.reply for one in made if one.task == WRITE] == ["The Halcyon was built in 1998. [1]", NOT_STATED]
+
+
+def test_a_batch_is_of_one_task_and_bounded():
+    rows = [Row(task, tuple(range(length)), 1) for task in ("a", "b") for length in range(2, 400, 3)]
+    made = list(batches(rows, Random(1)))
+    assert sorted(len(row.tokens) for batch in made for row in batch) == sorted(len(row.tokens) for row in rows)
+    for batch in made:
+        assert len({row.task for row in batch}) == 1
+        assert max(len(row.tokens) for row in batch) * len(batch) <= BATCH
+        assert len(batch) <= ROWS
+
+
+def test_a_small_model_learns_which_token_to_say():
+    chance = np.random.default_rng(1)
+    width, inner, vocabulary, layers = 16, 32, 12, 2
+    shapes = {"attn_q": (width, width), "attn_k": (8, width), "attn_v": (8, width), "attn_output": (width, width),
+              "ffn_gate": (inner, width), "ffn_up": (inner, width), "ffn_down": (width, inner)}  # fmt: skip
+    tensors = {
+        f"blk.{at}.{name}.weight": chance.normal(0, 0.2, shape).astype(np.float32)
+        for at in range(layers)
+        for name, shape in shapes.items()
+    }
+    for at in range(layers):
+        tensors |= {f"blk.{at}.{name}.weight": np.ones(width, np.float32) for name in ("attn_norm", "ffn_norm")}
+    tensors |= {"output_norm.weight": np.ones(width, np.float32)}
+    tensors |= {
+        f"{name}.weight": chance.normal(0, 1, (vocabulary, width)).astype(np.float32)
+        for name in ("token_embd", "output")
+    }
+    numbers = {"qwen2.block_count": layers, "qwen2.attention.head_count": 2, "qwen2.attention.head_count_kv": 1,
+               "qwen2.attention.layer_norm_rms_epsilon": 1e-6, "qwen2.rope.freq_base": 1e6}  # fmt: skip
+    rows = [Row("t", (*(int(one) for one in chance.integers(3, 12, 4)), 1), 4) for _ in range(64)]
+    model = LowRank(tensors, numbers, {"t": (5, 6, 7)})
+    before = model.shares(rows, 1, 2)
+    model.train(rows, lambda _: None, epochs=60)
+    after = model.shares(rows, 1, 2)
+    assert np.mean(after) > np.mean(before) + 0.1
+    assert np.mean([later > earlier for earlier, later in zip(before, after, strict=True)]) > 0.8
+    a, b = model.adapter()["blk.1.attn_v.weight"]
+    assert a.shape == (16, width)
+    assert b.shape == (8, 16)
+
+
+@pytest.fixture(scope="module")
+def model_file(cache) -> Path:
+    return language_model_file(cache)
+
+
+def test_examples_are_read_in_the_tokens_of_the_model_s_own_file(told, model_file, embedded_llm):
+    rows, openings, words = tokenized(told, model_file, WORDS)
+    tokenizer = open_tokenizer(model_file)
+    at = next(at for at, one in enumerate(told) if one.task == JUDGE)
+    weighed = embedded_llm.weigh(told[at].messages, WORDS)
+    # all but the reply, which is one token
+    assert weighed.usage.prompt_tokens == len(openings[JUDGE]) + rows[at].start
+    assert [tokenizer.decode([word]) for word in words] == list(WORDS)
+
+
+def test_an_adapter_that_is_written_is_one_that_the_engine_takes_and_one_of_zeros_changes_nothing(tmp_path, model_file):
+    shapes = {"q": 1536, "k": 256, "v": 256, "output": 1536}
+    low = {
+        f"blk.{at}.attn_{name}.weight": (np.ones((4, 1536)), np.zeros((rows, 4)))
+        for at in range(28)
+        for name, rows in shapes.items()
+    }
+    write_adapter(tmp_path / "zeros.gguf", 4, low)
+    asked = [*PROBE_OPENING, asked_of("The ferry Halcyon is blue.", "How long is the ferry Halcyon?")]
+    shares = []
+    for adapter in (None, tmp_path / "zeros.gguf", ADAPTER):
+        llm = EmbeddedLLM(model_file, context_tokens=1024, adapter=adapter)
+        shares.append(llm.weigh(asked, WORDS).shares[0])
+        llm.close()
+    assert shares[0] == pytest.approx(shares[1], abs=0.02)
+    assert shares[2] < 0.02 < shares[0]
+
+
+def test_the_adapter_that_comes_along_tells_what_answers_from_what_only_touches_the_subject(embedded_llm):
+    def yes(passage: str, question: str) -> float:
+        return embedded_llm.weigh([*PROBE_OPENING, asked_of(passage, question)], WORDS).shares[0]
+
+    passage = (
+        "Harbour master Odd Lien, 61, said on Friday that two of the nine barges had been sold to a firm in Turku."
+    )
+    assert yes(passage, "How many barges were sold?") > 0.9
+    assert yes(passage, "To which town were barges sold?") > 0.5
+    assert yes(passage, "How much did the firm in Turku pay?") < 0.1
+    assert yes(passage, "Why were the barges sold?") < 0.1
+    assert [*PROBE_OPENING, Message("user", "")][0].role == "system"
