@@ -101,7 +101,7 @@ class LowRank:
         return [found[at] for at in range(len(rows))]
 
     def _put(self, array: Any) -> Any:  # noqa: ANN401 - torch's tensors
-        return self._torch.from_numpy(array).to(self._device).to(self._kind)
+        return self._torch.from_numpy(np.require(array, requirements="W")).to(self._device).to(self._kind)
 
     def _said(self, batch: Sequence[Row]) -> tuple[Any, Any]:
         """What the model gives each token of the vocabulary at the places where one is wanted, and which is wanted."""
