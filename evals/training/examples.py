@@ -109,12 +109,8 @@ def _of_question(
     question, sentences = asked.question, story.sentences
     hits = find(index, question, Scope(), len(question_parts(question)) > 1).hits
     for part in asked.parts:
-        if (
-            part.question == question
-            and asked.answer
-            and (asked.kind in ("several", "comparison") or not part.stated_by)
-        ):
-            continue  # a sentence with one half of it is neither right nor wrong, and a denial answers in its way
+        if part.question == question and asked.answer and _in_halves(asked.kind, part.stated_by):
+            continue
         around = hits if part.question == question else find(index, part.question, Scope()).hits
         stating = [sentences[name] for name in part.stated_by]
         for text, right in _beside(part.question, stating, around, index, chance):
@@ -127,6 +123,11 @@ def _of_question(
     if len(lines) > 1 and all(is_of(line, question) for line in lines):
         messages = (*DECOMPOSE_OPENING, Message("user", question))
         yield Example(DECOMPOSE, messages, "\n".join(lines), source, held_out)
+
+
+def _in_halves(kind: str, stated_by: Sequence[str]) -> bool:
+    """Whether no sentence is right or wrong by itself: each tells one half, or the article's own lines tell it."""
+    return kind in ("several", "comparison") or (kind == "article" and not stated_by)
 
 
 def _judged(text: str, question: str, right: bool, source: str, held_out: bool) -> Example:
