@@ -1,6 +1,7 @@
 """The command of `ask-eval` that trains the embedded model's adapter: `train`."""
 
 import json
+from importlib.util import find_spec
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Annotated, Any
@@ -8,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from index.commands import Debug, tell, terminal_progress
-from index.errors import UsageError
+from index.errors import MissingExtra, UsageError
 
 if TYPE_CHECKING:
+    from evals.sets import QuestionSet
     from evals.training.examples import Example
 
 OF_BENCHMARK, HELD = 190, 40  # cases of a benchmark's half dev, and how many of them are held out
@@ -26,6 +28,7 @@ def train(
     debug: Debug = False,
 ) -> None:
     """Train the embedded model for its tasks on the stories that come with Footnote: minutes on a graphics card."""
+    from evals.sets import read_benchmark
     from evals.statistics import auc
     from evals.store import write_whole
     from evals.training.examples import JUDGE, balanced
@@ -39,11 +42,14 @@ def train(
 
     if out.suffix != ".gguf":
         raise UsageError(f"{out} must end in .gguf, which is what the adapter is.")
+    if find_spec("gguf") is None:
+        raise MissingExtra("Model files are read and written by gguf. Type: pip install '.[train]'")
     cache = own_folder(Sources(), "cache")
     with terminal_progress() as progress:
         file = language_model_file(cache, progress)
     chance = Random(SEED)  # noqa: S311 - no secret
-    made = balanced(_examples(cache, data or [], chance), chance)
+    benchmarks = [read_benchmark(place, cache) for place in data or []]
+    made = balanced(_examples(cache, benchmarks, chance), chance)
     rows, openings, words = tokenized(made, file, WORDS)
     learnt = [row for row, one in zip(rows, made, strict=True) if not one.held_out]
     held = [(row, one) for row, one in zip(rows, made, strict=True) if one.held_out and one.task == JUDGE]
@@ -69,12 +75,11 @@ def train(
     print(json.dumps(facts, indent=2))
 
 
-def _examples(cache: Path, data: list[Path], chance: Random) -> "list[Example]":
+def _examples(cache: Path, benchmarks: "list[QuestionSet]", chance: Random) -> "list[Example]":
     """The examples of all stories, each file's articles as a folder of its own, and of the benchmarks."""
     from dataclasses import replace
 
     from evals.library import Library
-    from evals.sets import read_benchmark
     from evals.training.examples import of_cases, of_stories, write_articles
     from evals.training.stories import STORIES, read_stories
     from index.embed import open_embedder
@@ -92,8 +97,7 @@ def _examples(cache: Path, data: list[Path], chance: Random) -> "list[Example]":
             made += of_stories(stories, library.index, "stories", chance)
             library.close()
             tell(f"{file.stem}: {len(made)} examples")
-        for place in data:
-            found = read_benchmark(place, cache)
+        for found in benchmarks:
             cases = [one for one in found.cases if one.half == "dev"]
             Random(3).shuffle(cases)  # noqa: S311 - no secret
             library = Library(replace(settings, docs=found.docs), embedder, progress)

@@ -244,3 +244,25 @@ def test_the_adapter_that_comes_along_tells_what_answers_from_what_only_touches_
     beside = [yes(passage, asked) for asked in ("How much did the firm in Turku pay?", "Why were the barges sold?")]
     assert min(stated) > 0.5
     assert max(beside) < 0.1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (["-o", "adapter.bin"], 2, "adapter.bin must end in .gguf"),
+        (["-o", "adapter.gguf", "--data", "nowhere"], 1, "nowhere"),
+    ],
+)
+def test_what_cannot_be_trained_is_told_before_anything_is_searched(
+    tmp_path, monkeypatch, capsys, arguments, code, told
+):
+    from evals.cli import main
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", ["ask-eval", "train", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == code
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert told in said
