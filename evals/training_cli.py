@@ -24,7 +24,7 @@ def train(
     data: Annotated[
         list[Path] | None, typer.Option("--data", metavar="FOLDER", help="Benchmarks whose halves dev are learnt, too.")
     ] = None,
-    epochs: Annotated[float, typer.Option("--epochs", min=0.0, help="How often each example is learnt.")] = 1.0,
+    epochs: Annotated[float, typer.Option("--epochs", min=0.1, help="How often each example is learnt.")] = 1.0,
     debug: Debug = False,
 ) -> None:
     """Train the embedded model for its tasks on the stories that come with Footnote: minutes on a graphics card."""
@@ -42,6 +42,8 @@ def train(
 
     if out.suffix != ".gguf":
         raise UsageError(f"{out} must end in .gguf, which is what the adapter is.")
+    if not out.resolve().parent.is_dir():
+        raise UsageError(f"The folder of {out} does not exist. Make it, or name another file with --out.")
     if find_spec("gguf") is None:
         raise MissingExtra("Model files are read and written by gguf. Type: pip install '.[train]'")
     cache = own_folder(Sources(), "cache")

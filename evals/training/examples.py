@@ -21,11 +21,10 @@ from rag.llms import Message
 from rag.parts import question_parts
 from rag.passages import Passage, offer, shown, told
 from rag.probe import PROBE_OPENING, WORDS, asked_of
-from rag.prompt import NOT_STATED, OPENING, build_prompt
+from rag.prompt import NOT_STATED, build_prompt
 from rag.quoting import Quoting, quotable
 
 JUDGE, WRITE, DECOMPOSE = "judge", "write", "decompose"
-OPENINGS = {JUDGE: PROBE_OPENING, WRITE: OPENING, DECOMPOSE: DECOMPOSE_OPENING}
 HELD_OUT = 0.07  # share of the stories by which the training is measured
 NEAREST = 6  # sentences that a question is put beside
 TWO = 0.2  # share of the questions that are asked of two passages alone

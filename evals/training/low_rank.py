@@ -10,11 +10,15 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from evals.training.weights import Arrays
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 RANK, RATE, EPOCHS, WARMUP = 16, 3e-4, 1.0, 20
 GAIN = 2.0  # what the product counts while it is learnt; it is written multiplied by it
@@ -54,7 +58,7 @@ class LowRank:
         self._kept_heads = int(numbers["qwen2.attention.head_count_kv"])
         self._epsilon = numbers["qwen2.attention.layer_norm_rms_epsilon"]
         self._base = numbers["qwen2.rope.freq_base"]
-        self._low: dict[str, tuple[Any, Any]] = {}
+        self._low: dict[str, tuple[Tensor, Tensor]] = {}
         for layer in range(self._layers):
             for matrix in MATRICES.values():
                 name = f"blk.{layer}.{matrix}.weight"
@@ -63,7 +67,7 @@ class LowRank:
                 b = torch.zeros(rows, RANK, device=self._device)
                 self._low[name] = (a.requires_grad_(), b.requires_grad_())
 
-    def adapter(self) -> dict[str, tuple[Any, Any]]:
+    def adapter(self) -> dict[str, tuple[NDArray[Any], NDArray[Any]]]:
         """For each matrix's name what was learnt: A [rank, columns] and B [rows, rank]; B·A is to be added."""
         return {
             name: (a.detach().cpu().numpy(), (b.detach() * GAIN).cpu().numpy()) for name, (a, b) in self._low.items()
@@ -100,10 +104,10 @@ class LowRank:
                 found |= {numbers[id(row)]: share for row, share in zip(batch, both, strict=True)}
         return [found[at] for at in range(len(rows))]
 
-    def _put(self, array: Any) -> Any:  # noqa: ANN401 - torch's tensors
+    def _put(self, array: NDArray[Any]) -> "Tensor":
         return self._torch.from_numpy(np.require(array, requirements="W")).to(self._device).to(self._kind)
 
-    def _said(self, batch: Sequence[Row]) -> tuple[Any, Any]:
+    def _said(self, batch: Sequence[Row]) -> "tuple[Tensor, Tensor]":
         """What the model gives each token of the vocabulary at the places where one is wanted, and which is wanted."""
         torch, opening = self._torch, self._openings[batch[0].task]
         length = max(len(row.tokens) for row in batch)
@@ -119,7 +123,7 @@ class LowRank:
         head = self._weights.get("output.weight", self._weights["token_embd.weight"])
         return (self._norm(chosen, "output_norm.weight") @ head.T).float(), wanted
 
-    def _read(self, opening: Any, tokens: Any) -> Any:  # noqa: ANN401 - torch's tensors
+    def _read(self, opening: "Tensor", tokens: "Tensor") -> "Tensor":
         """The last layer's states, those of the opening first, then row by row, [all tokens, width]."""
         torch = self._torch
         many, length = tokens.shape
@@ -132,18 +136,20 @@ class LowRank:
         cosine, sine = turn.cos().to(self._kind), turn.sin().to(self._kind)
         mask = torch.ones(length, begun + length, dtype=torch.bool, device=self._device).tril(begun)[None, None]
 
-        def turned(of: Any) -> Any:  # noqa: ANN401
+        def turned(of: "Tensor") -> "Tensor":
             half = size // 2
-            return of * cosine + torch.cat([-of[..., half:], of[..., :half]], -1) * sine
+            found: Tensor = of * cosine + torch.cat([-of[..., half:], of[..., :half]], -1) * sine
+            return found
 
-        def attended(query: Any, key: Any, value: Any) -> Any:  # noqa: ANN401
+        def attended(query: "Tensor", key: "Tensor", value: "Tensor") -> "Tensor":
             attend = torch.nn.functional.scaled_dot_product_attention
             first = [one[:begun].transpose(0, 1)[None] for one in (query, key, value)]
             rest = [one[begun:].view(many, length, -1, size).transpose(1, 2) for one in (query, key, value)]
             keys, values = (torch.cat([first[at].expand(many, -1, -1, -1), rest[at]], 2) for at in (1, 2))
             head = attend(*first, is_causal=True)[0].transpose(0, 1).reshape(begun, -1)
             tail = attend(rest[0], keys, values, attn_mask=mask).transpose(1, 2).reshape(many * length, -1)
-            return torch.cat([head, tail])
+            found: Tensor = torch.cat([head, tail])
+            return found
 
         shared = self._heads // self._kept_heads
         for at in range(self._layers):
@@ -159,7 +165,7 @@ class LowRank:
             states = states + self._times(gate * self._times(seen, f"{layer}.ffn_up"), f"{layer}.ffn_down")
         return states
 
-    def _times(self, states: Any, name: str) -> Any:  # noqa: ANN401 - torch's tensors
+    def _times(self, states: "Tensor", name: str) -> "Tensor":
         """The states by the matrix of that name, with what the adapter adds to it."""
         linear = self._torch.nn.functional.linear
         found = linear(states, self._weights[f"{name}.weight"], self._weights.get(f"{name}.bias"))
@@ -168,7 +174,7 @@ class LowRank:
             found = found + linear(linear(states, a.to(self._kind)), b.to(self._kind)) * GAIN
         return found
 
-    def _norm(self, states: Any, name: str) -> Any:  # noqa: ANN401 - torch's tensors
+    def _norm(self, states: "Tensor", name: str) -> "Tensor":
         wide = states.float()
         scaled = wide * self._torch.rsqrt(wide.pow(2).mean(-1, keepdim=True) + self._epsilon)
         return (scaled * self._weights[name].float()).to(self._kind)

@@ -95,7 +95,7 @@ def _articles(file: Path, lines: list[tuple[int, str]]) -> Iterator[Article]:
             if title:
                 yield Article(title, date, tuple(paragraphs))
             title, _, date = line[4:].rpartition(" | ")
-            date, paragraphs = date.strip().replace("none", ""), []
+            date, paragraphs = "" if date.strip() == "none" else date.strip(), []
         elif line:
             sentences = tuple(_SENTENCE.findall(line))
             if not line.startswith("[") or not sentences or not title:

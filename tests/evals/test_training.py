@@ -250,6 +250,7 @@ def test_the_adapter_that_comes_along_tells_what_answers_from_what_only_touches_
     ("arguments", "code", "told"),
     [
         (["-o", "adapter.bin"], 2, "adapter.bin must end in .gguf"),
+        (["-o", "none/adapter.gguf"], 2, "The folder of none/adapter.gguf does not exist"),
         (["-o", "adapter.gguf", "--data", "nowhere"], 1, "nowhere"),
     ],
 )
