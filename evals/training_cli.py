@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from evals.sets import QuestionSet
     from evals.training.examples import Example
 
-OF_BENCHMARK, HELD = 190, 40  # cases of a benchmark's half dev, and how many of them are held out
+HELD = 40  # cases of a benchmark's half dev that are held out
 SEED = 5
 
 
@@ -24,7 +24,7 @@ def train(
     data: Annotated[
         list[Path] | None, typer.Option("--data", metavar="FOLDER", help="Benchmarks whose halves dev are learnt, too.")
     ] = None,
-    epochs: Annotated[float, typer.Option("--epochs", min=0.1, help="How often each example is learnt.")] = 1.0,
+    epochs: Annotated[float, typer.Option("--epochs", min=0.1, help="How often each example is learnt.")] = 1.5,
     debug: Debug = False,
 ) -> None:
     """Train the embedded model for its tasks on the stories that come with Footnote: minutes on a graphics card."""
@@ -82,14 +82,14 @@ def _examples(cache: Path, benchmarks: "list[QuestionSet]", chance: Random) -> "
     from dataclasses import replace
 
     from evals.library import Library
-    from evals.training.examples import of_cases, of_stories, write_articles
-    from evals.training.stories import STORIES, read_stories
+    from evals.training.examples import of_cases, of_stories, of_taken_apart, write_articles
+    from evals.training.stories import STORIES, TAKEN_APART, read_stories, read_taken_apart
     from index.embed import open_embedder
     from index.settings import index_settings
 
     settings = index_settings([str(STORIES)])
     embedder = open_embedder(settings)
-    made: list[Example] = []
+    made: list[Example] = list(of_taken_apart(read_taken_apart(TAKEN_APART), "stories"))
     with terminal_progress() as progress:
         for file in sorted(STORIES.glob("*.txt")):
             stories = read_stories(file)
@@ -103,7 +103,7 @@ def _examples(cache: Path, benchmarks: "list[QuestionSet]", chance: Random) -> "
             cases = [one for one in found.cases if one.half == "dev"]
             Random(3).shuffle(cases)  # noqa: S311 - no secret
             library = Library(replace(settings, docs=found.docs), embedder, progress)
-            made += of_cases(cases[:OF_BENCHMARK], library.index, found.name, HELD, chance)
+            made += of_cases(cases, library.index, found.name, HELD, chance)
             library.close()
             tell(f"{found.name}: {len(made)} examples")
     return made

@@ -72,7 +72,8 @@ class Assistant:
         clock.searched()
         yield Found(result.hits)
 
-        relevance = self._relevance(question, whole, result.hits, texts, Probe(lambda: self.llm, clock.used))
+        probe = Probe(lambda: self.llm, clock.used)
+        relevance = self._relevance(question, whole, result.hits, texts, probe)
         writing = Writing(question, relevance, leaned_on(question, history))
         missing = (unknown if len(named) < len(unknown) else []) + figures_missing(whole, result.hits, texts)
         refusal = _refusal_before(question, result.hits, missing)
@@ -82,7 +83,7 @@ class Assistant:
             if relevance.probe is None:
                 yield from asking.write(offered, result.hits)
             else:
-                quoting = Quoting(relevance.probe, self._index.interaction, relevance.beside)
+                quoting = Quoting(relevance.probe, self._index.interaction, relevance.beside, probe.against)
                 yield from asking.quote_or_write(offered, quoting)
             refusal = writing.why_refused()
 

@@ -1,4 +1,5 @@
-"""Asks the model whether a paragraph or a sentence states what a question asks for, by how it weighs Yes against No.
+"""Asks the model whether a paragraph or a sentence states what a question asks for, by how it weighs Yes against No;
+or whether it says otherwise than the question takes for granted.
 
 It is asked for one token and told of nothing but the paragraph, so that it reads some hundred tokens. The examples are
 what makes the answer worth something: two questions about each passage, one of which it does not answer.
@@ -10,7 +11,8 @@ from rag.llms import LLM, Message, Usage
 
 WORDS = ("Yes", "No")
 INSTRUCTIONS = "You check whether a passage answers a question."
-ASKED = "Does the passage state exactly what the question asks for? Yes or No"
+STATED = "Does the passage state exactly what the question asks for? Yes or No"
+CONTRADICTED = "Does the passage say otherwise than what the question takes for granted? Yes or No"
 EXAMPLES = (
     (
         "Port director Alan Reed offered 4%, because freight volumes have fallen since January.",
@@ -25,9 +27,9 @@ EXAMPLES = (
 )
 
 
-def asked_of(passage: str, question: str) -> Message:
-    """What is asked of a passage."""
-    return Message("user", f"Passage: {passage}\n\nQuestion: {question}\n\n{ASKED}")
+def asked_of(passage: str, question: str, asked: str = STATED) -> Message:
+    """What is asked of a passage: whether it states what the question asks for, or contradicts what it takes so."""
+    return Message("user", f"Passage: {passage}\n\nQuestion: {question}\n\n{asked}")
 
 
 PROBE_OPENING = (
@@ -50,12 +52,19 @@ class Probe:
     def __init__(self, llm: Callable[[], LLM], used: Callable[[Usage], None]) -> None:
         self._llm = llm
         self._used = used
-        self._known: dict[tuple[str, str], float | None] = {}
+        self._known: dict[str, float | None] = {}
 
     def __call__(self, question: str, passage: str) -> float | None:
         """Whether the passage states exactly what the question asks for."""
-        if (question, passage) not in self._known:
-            weighed = self._llm().weigh([*PROBE_OPENING, asked_of(passage, question)], WORDS)
+        return self._weighed(asked_of(passage, question))
+
+    def against(self, question: str, passage: str) -> float | None:
+        """Whether the passage says otherwise than what the question takes for granted."""
+        return self._weighed(asked_of(passage, question, CONTRADICTED))
+
+    def _weighed(self, asked: Message) -> float | None:
+        if asked.content not in self._known:
+            weighed = self._llm().weigh([*PROBE_OPENING, asked], WORDS)
             self._used(weighed.usage)
-            self._known[question, passage] = weighed.shares[0] if weighed.shares else None
-        return self._known[question, passage]
+            self._known[asked.content] = weighed.shares[0] if weighed.shares else None
+        return self._known[asked.content]

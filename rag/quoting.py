@@ -32,6 +32,7 @@ CERTAIN = 0.85  # of its Yes, from which on a sentence is the answer to a follow
 # of 59 unanswerable questions one has such a sentence, of 141 answerable ones 14 a wrong one and 97 the right one
 LIKELY = 0.2
 AGREED = 0.05  # from which on it is where it tells of the same person as what the model wrote
+AGAINST = 0.5  # of the Yes to whether it says otherwise than the question takes for granted, from which on it does
 LEAST_WORDS = 3  # of a sentence that can stand by itself
 # what cannot be read without the sentence before it
 _LEANS_BACK = re.compile(
@@ -51,17 +52,25 @@ class Quoting:
 
     `question` is what the model judges by, and `asked` the question or the part that wants a kind of thing, as a
     number (rag.relevance): a sentence that does not give that is none, nor one out of a document `beside` the question.
-    All of these raise ModelError.
+    `against` is how far the model says that a sentence says otherwise than the question takes for granted. All of these
+    raise ModelError.
     """
 
-    def __init__(self, probe: Probe, order: Order, beside: Collection[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self,
+        probe: Probe,
+        order: Order,
+        beside: Collection[tuple[str, str]] = (),
+        against: Probe = lambda *_: None,
+    ) -> None:
         self._probe = probe
         self._order = order
         self._beside = beside
+        self._against = against
 
     def of_another(self, beside: Collection[tuple[str, str]] = ()) -> "Quoting":
         """The same for another question, with the documents `beside` that one."""
-        return Quoting(self._probe, self._order, beside)
+        return Quoting(self._probe, self._order, beside, self._against)
 
     def about(self, hits: Sequence[Hit]) -> list[Hit]:
         """The hits out of documents that are not beside the question."""
@@ -124,13 +133,19 @@ class Quoting:
         return sorted(best, key=lambda one: -self.yes(question, one))[:2] if len(best) > 1 else []
 
     def denying(self, question: str, hits: Sequence[Hit]) -> list[tuple[Hit, str]]:
-        """The nearest sentence that says otherwise than the question takes for granted, with the words; or none.
+        """The sentence that says otherwise than the question takes for granted, with the words that do; or none.
 
-        The model is not asked. The sentence need not give a number or a day that is asked for: there may be none.
+        It is one of the nearest: the first that says so in so many words, else the one of which the model most says
+        so, whose words are all of it (""). It need not give a number or a day that is asked for: there may be none.
         """
-        nearest = self._in_order(question, [one for hit in self.about(hits) for one in quotable(hit)], NEAR)[:FIRST]
-        said = ((one, shown(one)) for one in nearest)
-        return [(one, words) for one, text in said if (words := denied(question, text) or affirmed(question, text))][:1]
+        nearest = self._in_order(question, [one for hit in self.about(hits) for one in quotable(hit)], NEAR)[:CHOSEN]
+        said = ((one, shown(one)) for one in nearest[:FIRST])
+        plain = [(one, words) for one, text in said if (words := denied(question, text) or affirmed(question, text))]
+        if plain:
+            return plain[:1]
+        weighed = [(self._against(question, told(one)) or 0.0, one) for one in nearest]
+        most, best = max(weighed, key=lambda pair: pair[0], default=(0.0, None))
+        return [(best, "")] if best and most >= AGAINST else []
 
     def yes(self, question: str, sentence: Hit) -> float:
         """How far the model says that the sentence answers (0 to 1); 0 where it does not tell."""

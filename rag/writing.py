@@ -58,7 +58,7 @@ class Writing:
         self.doubted = 0
         self.left_out: list[str] = []
         self.denied = False
-        self.against = ""
+        self.against: str | None = None
         self._open: list[_Open] = []
         self._held: list[tuple[Draft, Grounds, str, Signals]] = []
         self._answered: set[str] = set()
@@ -185,9 +185,9 @@ class Writing:
         return [*still, *(part for part in left if part in short and part not in still)]
 
     def deny(self, sentence: Hit, words: str) -> Iterator[Checked]:
-        """State the hit's window, whose `words` say otherwise than the question takes for granted."""
+        """State the hit's window, whose `words` say otherwise than the question takes for granted; all where ""."""
         self.against = words
-        reason = f"its words stand there, against what the question takes for granted: {words}"
+        reason = "its words stand there, against what the question takes for granted" + f": {words}" * bool(words)
         yield from self.quote(sentence, self.question, reason)
 
     def why_refused(self) -> str | None:
@@ -200,8 +200,10 @@ class Writing:
         self._held.clear()
         if self.statements:
             affirms = [affirmed(self.question, statement.text) for statement in self.statements]
-            words = self.against or (affirms[0] if all(affirms) else "")
-            return f"They say otherwise than it takes for granted (“{words}”)." if words else None
+            if self.against is None and not all(affirms):
+                return None
+            words = affirms[0] if self.against is None else self.against
+            return "They say otherwise than it takes for granted" + f" (“{words}”)" * bool(words) + "."
         if held:
             return "What the nearest passages say does not answer the question."
         if self.doubted:

@@ -6,7 +6,7 @@ nearest to a question, of which few answer it, and four passages, which often la
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -14,28 +14,33 @@ from random import Random
 from evals.cases import Case
 from evals.training.stories import Asked, Story
 from index.passages import Hit
+from rag.answers import Turn
 from rag.decompose import OPENING as DECOMPOSE_OPENING
 from rag.decompose import is_of
 from rag.finding import Scope, Searcher, find, find_like
+from rag.follow import question_in_full, whole_question
+from rag.imagined import OPENING as IMAGINE_OPENING
 from rag.llms import Message
 from rag.parts import question_parts
 from rag.passages import Passage, offer, shown, told
-from rag.probe import PROBE_OPENING, WORDS, asked_of
+from rag.probe import CONTRADICTED, PROBE_OPENING, STATED, WORDS, asked_of
 from rag.prompt import NOT_STATED, build_prompt
 from rag.quoting import Quoting, quotable
 
-JUDGE, WRITE, DECOMPOSE = "judge", "write", "decompose"
+JUDGE, CONTRADICT, WRITE, DECOMPOSE, IMAGINE = "judge", "contradict", "write", "decompose", "imagine"
 HELD_OUT = 0.07  # share of the stories by which the training is measured
 NEAREST = 6  # sentences that a question is put beside
 TWO = 0.2  # share of the questions that are asked of two passages alone
 PARAGRAPHS = 0.5  # share of the questions that are put beside whole paragraphs, too
+GRANTED = 0.35  # share of the questions that take nothing wrong for granted and of which it is asked whether they do
+MADE_UP = 0.35  # share of the questions to which an answer is made up
 DENIALS = 0.36  # replies that the passages do not say, for each that says something
 _MARKS = re.compile(r"([*_`#\[\]<>~|])")
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """What the model is asked, in one of three tasks, and what it should reply; `source` is where it is from."""
+    """What the model is asked, in one of five tasks, and what it should reply; `source` is where it is from."""
 
     task: str
     messages: tuple[Message, ...]
@@ -102,26 +107,65 @@ def balanced(examples: Sequence[Example], chance: Random) -> list[Example]:
     return [one for at, one in enumerate(examples) if at not in gone]
 
 
+def of_taken_apart(pairs: Sequence[tuple[str, Sequence[str]]], source: str) -> Iterator[Example]:
+    """The examples of questions that are taken apart; some are held out, by their words."""
+    for question, lines in pairs:
+        held_out = Random(question).random() < HELD_OUT  # noqa: S311 - no secret
+        yield _apart(question, lines, source, held_out)
+
+
 def _of_question(
     asked: Asked, story: Story, index: Searcher, source: str, held_out: bool, chance: Random
 ) -> Iterator[Example]:
     question, sentences = asked.question, story.sentences
-    hits = find(index, question, Scope(), len(question_parts(question)) > 1).hits
+    whole = whole_question(question, asked.before)
+    hits = find(index, question_in_full(question, asked.before), Scope(), len(question_parts(whole)) > 1).hits
     for part in asked.parts:
         if part.question == question and asked.answer and _in_halves(asked.kind, part.stated_by):
             continue
         around = hits if part.question == question else find(index, part.question, Scope()).hits
+        judged_by = whole if part.question == question else part.question
         stating = [sentences[name] for name in part.stated_by]
-        for text, right in _beside(part.question, stating, around, index, chance):
-            yield _judged(text, part.question, right, source, held_out)
+        for text, right in _beside(judged_by, stating, around, index, chance):
+            yield _judged(text, judged_by, right, source, held_out)
+    yield from _of_granted(asked, sentences, hits, index, source, held_out, chance)
     few = chance.random() < TWO and len(hits) > 2
     passages = offer(hits[:2] if few else hits, index.document_of)
     answer = [(text, tuple(sentences[name] for name in on)) for text, on in asked.answer]
-    yield _written(question, passages, answer, source, held_out)
+    yield _written(question, passages, answer, source, held_out, asked.before)
     lines = [part.question for part in asked.parts]
     if len(lines) > 1 and all(is_of(line, question) for line in lines):
-        messages = (*DECOMPOSE_OPENING, Message("user", question))
-        yield Example(DECOMPOSE, messages, "\n".join(lines), source, held_out)
+        yield _apart(question, lines, source, held_out)
+    if asked.kind in ("fact", "who", "paraphrase") and answer and chance.random() < MADE_UP:
+        messages = (*IMAGINE_OPENING, Message("user", question))
+        yield Example(IMAGINE, messages, answer[0][0], source, held_out)
+
+
+def _of_granted(
+    asked: Asked,
+    sentences: Mapping[str, str],
+    hits: Sequence[Hit],
+    index: Searcher,
+    source: str,
+    held_out: bool,
+    chance: Random,
+) -> Iterator[Example]:
+    """Whether sentences say otherwise than a question takes for granted: those by which a premise is corrected do."""
+    grounds = [sentences[name] for _, on in asked.answer[:1] for name in on] if asked.kind == "premise" else []
+    asks_one = asked.kind in ("fact", "who", "paraphrase", "unanswerable")
+    if not grounds and not (asks_one and chance.random() < GRANTED):
+        return
+    further = [sentences[name] for _, on in asked.answer[1:] for name in on]
+    for text, right in _beside(asked.question, grounds, hits, index, chance):
+        # what the answer rests on besides may correct it as well
+        if right or not grounds or states(text, further) is False:
+            messages = (*PROBE_OPENING, asked_of(text, asked.question, CONTRADICTED))
+            yield Example(CONTRADICT, messages, WORDS[not right], source, held_out)
+
+
+def _apart(question: str, lines: Sequence[str], source: str, held_out: bool) -> Example:
+    messages = (*DECOMPOSE_OPENING, Message("user", question))
+    return Example(DECOMPOSE, messages, "\n".join(lines), source, held_out)
 
 
 def _in_halves(kind: str, stated_by: Sequence[str]) -> bool:
@@ -130,7 +174,7 @@ def _in_halves(kind: str, stated_by: Sequence[str]) -> bool:
 
 
 def _judged(text: str, question: str, right: bool, source: str, held_out: bool) -> Example:
-    return Example(JUDGE, (*PROBE_OPENING, asked_of(text, question)), WORDS[not right], source, held_out)
+    return Example(JUDGE, (*PROBE_OPENING, asked_of(text, question, STATED)), WORDS[not right], source, held_out)
 
 
 def _written(
@@ -139,13 +183,16 @@ def _written(
     answer: Sequence[tuple[str, Sequence[str]]],
     source: str,
     held_out: bool,
+    before: Sequence[Turn] = (),
 ) -> Example:
     """The sentences of the answer that rest on one of the passages, each with its number."""
     said = []
     for text, grounds in answer:
         at = next((one.number for one in passages if any(states(shown(one.hit), [words]) for words in grounds)), None)
         said += [f"{text} [{at}]"] if at else []
-    return Example(WRITE, tuple(build_prompt(question, passages)), " ".join(said) or NOT_STATED, source, held_out)
+    return Example(
+        WRITE, tuple(build_prompt(question, passages, before)), " ".join(said) or NOT_STATED, source, held_out
+    )
 
 
 def _beside(

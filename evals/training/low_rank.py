@@ -20,10 +20,10 @@ from evals.training.weights import Arrays
 if TYPE_CHECKING:
     from torch import Tensor
 
-RANK, RATE, EPOCHS, WARMUP = 16, 3e-4, 1.0, 20
+RANK, RATE, EPOCHS, WARMUP = 16, 3e-4, 1.5, 20
 GAIN = 2.0  # what the product counts while it is learnt; it is written multiplied by it
 BATCH = 12_288  # tokens behind the opening, all rows of a batch together
-ROWS = 96
+ROWS, FEW_ROWS = 96, 24  # of a batch that is to say one token each, and of one that is to say more
 MATRICES = {"q": "attn_q", "k": "attn_k", "v": "attn_v", "o": "attn_output"}
 
 
@@ -185,9 +185,10 @@ def batches(rows: Sequence[Row], chance: Random) -> Iterator[list[Row]]:
     made: list[list[Row]] = []
     for task in sorted({row.task for row in rows}):
         mine = [(len(row.tokens) + chance.random() * 8, at) for at, row in enumerate(rows) if row.task == task]
+        most = ROWS if all(len(rows[at].tokens) - rows[at].start == 1 for _, at in mine) else FEW_ROWS
         batch: list[Row] = []
         for _, at in sorted(mine):
-            if batch and (len(rows[at].tokens) * (len(batch) + 1) > BATCH or len(batch) >= ROWS):
+            if batch and (len(rows[at].tokens) * (len(batch) + 1) > BATCH or len(batch) >= most):
                 made.append(batch)
                 batch = []
             batch.append(rows[at])

@@ -3,7 +3,10 @@
 A file holds several: `##### name`, then articles (`=== Title | 2021-05-30`, or `| none`; each line a paragraph, each
 sentence behind its id, `[a1]`), then questions: `Q kind: question`, the sentences that state what it asks for (`S: a1,
 b2` or `S: none`), and the answer, each sentence with what it rests on (`A: … {a1} … {b2}` or `A: none`). One that asks
-for several things has a `P: question` for each before its own `S:`.
+for several things has a `P: question` for each before its own `S:`; a follow-up has the question and the answer before
+it (`B: question? | answer`).
+
+Another file holds questions taken apart, of no story: each with its parts below it, one a line, and a line between.
 """
 
 import re
@@ -12,12 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evals.errors import QuestionsError
+from rag.answers import Turn
 
 STORIES = Path(__file__).with_name("stories")
-KINDS = frozenset("fact who several comparison paraphrase premise unanswerable article long".split())
+TAKEN_APART = Path(__file__).with_name("taken-apart.txt")
+KINDS = frozenset("fact who several comparison paraphrase premise unanswerable article long followup".split())
 _SENTENCE = re.compile(r"\[([a-z]\d+)\]\s*(.*?)(?=\s*\[[a-z]\d+\]|$)")
 _QUESTION = re.compile(r"Q (\w+): (.+)")
-_LINE = re.compile(r"([PSA]): ?(.*)")
+_LINE = re.compile(r"([BPSA]): ?(.*)")
 _STATED = re.compile(r"(.+?)\s*\{([a-z0-9, ]+)\}\s*")
 
 
@@ -42,13 +47,15 @@ class Part:
 class Asked:
     """A question, the questions that it is made of (itself, where it wants one thing), and its answer.
 
-    The answer is (sentence, ids of the sentences that it rests on) pairs; empty where the articles do not answer.
+    The answer is (sentence, ids of the sentences that it rests on) pairs; empty where the articles do not answer. A
+    follow-up comes after what was asked and answered `before`.
     """
 
     kind: str
     question: str
     parts: tuple[Part, ...]
     answer: tuple[tuple[str, tuple[str, ...]], ...]
+    before: tuple[Turn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,28 +113,47 @@ def _articles(file: Path, lines: list[tuple[int, str]]) -> Iterator[Article]:
 
 
 def _asked(file: Path, lines: list[tuple[int, str]]) -> Iterator[Asked]:
-    kind = question = part = ""
-    parts: list[Part] = []
-    for number, line in lines:
-        if found := _QUESTION.fullmatch(line):
-            kind, question, part, parts = found[1], found[2], found[2], []
-            if kind not in KINDS:
-                raise QuestionsError(f"{file}:{number}: {kind!r} is no kind of question. Known: {', '.join(KINDS)}.")
-        elif said := _LINE.fullmatch(line):
-            if said[1] == "P":
-                part = said[2]
-            elif said[1] == "S":
-                parts.append(Part(part, _names(said[2])))
-            else:
-                stated = () if said[2] == "none" else tuple((text, _names(on)) for text, on in _STATED.findall(said[2]))
-                if not parts or (said[2] != "none" and (not stated or _STATED.sub("", said[2]).strip())):
-                    raise QuestionsError(
-                        f"{file}:{number}: an answer follows S:, and each sentence ends with “{{a1}}”."
-                    )
-                yield Asked(kind, question, tuple(parts), stated)
-        elif line:
-            raise QuestionsError(f"{file}:{number}: expected Q, P:, S: or A:.")
+    starts = [at for at, (_, line) in enumerate(lines) if line.startswith("Q ")]
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        yield _asked_one(file, lines[start:end])
+
+
+def _asked_one(file: Path, lines: list[tuple[int, str]]) -> Asked:
+    number, line = lines[0]
+    head = _QUESTION.fullmatch(line)
+    if not head or head[1] not in KINDS:
+        raise QuestionsError(f"{file}:{number}: a question is “Q kind: text”. Kinds: {', '.join(sorted(KINDS))}.")
+    kind, question, part, parts = head[1], head[2], head[2], list[Part]()
+    before: tuple[Turn, ...] = ()
+    for number, line in lines[1:]:
+        said = _LINE.fullmatch(line)
+        if not said and line:
+            raise QuestionsError(f"{file}:{number}: expected Q, B:, P:, S: or A:.")
+        if said and said[1] == "B":
+            asked, _, answered = said[2].partition("? | ")
+            before = (Turn(f"{asked}?", answered),)
+        elif said and said[1] == "P":
+            part = said[2]
+        elif said and said[1] == "S":
+            parts.append(Part(part, _names(said[2])))
+        elif said:
+            stated = () if said[2] == "none" else tuple((text, _names(on)) for text, on in _STATED.findall(said[2]))
+            if not parts or (said[2] != "none" and (not stated or _STATED.sub("", said[2]).strip())):
+                raise QuestionsError(f"{file}:{number}: an answer follows S:, and each sentence ends with “{{a1}}”.")
+            if (kind == "followup") != any(turn.answer for turn in before):
+                raise QuestionsError(f"{file}:{number}: a followup, and none other, has “B: question? | answer”.")
+            return Asked(kind, question, tuple(parts), stated, before)
+    raise QuestionsError(f"{file}:{number}: “{question}” has no answer; write “A: none” where there is none.")
 
 
 def _names(text: str) -> tuple[str, ...]:
     return () if text.strip() == "none" else tuple(re.split(r"[,\s]+", text.strip()))
+
+
+def read_taken_apart(file: Path) -> list[tuple[str, tuple[str, ...]]]:
+    """The questions of a file with their parts; one that wants one thing is its only part. Raises QuestionsError."""
+    blocks = [block.splitlines() for block in re.split(r"\n\s*\n", file.read_text("utf-8").strip())]
+    for lines in blocks:
+        if len(lines) < 2 or not all(line.endswith("?") for line in lines[1:]):
+            raise QuestionsError(f"{file}: below “{lines[0]}” stand its parts, each a question.")
+    return [(lines[0], tuple(lines[1:])) for lines in blocks]

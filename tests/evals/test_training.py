@@ -10,9 +10,20 @@ import pytest
 
 from evals.errors import QuestionsError
 from evals.sets import NEWS, SEEDS
-from evals.training.examples import DECOMPOSE, JUDGE, WRITE, balanced, of_cases, of_stories, states, write_articles
+from evals.training.examples import (
+    CONTRADICT,
+    DECOMPOSE,
+    JUDGE,
+    WRITE,
+    balanced,
+    of_cases,
+    of_stories,
+    of_taken_apart,
+    states,
+    write_articles,
+)
 from evals.training.low_rank import BATCH, ROWS, LowRank, Row, batches
-from evals.training.stories import STORIES, read_stories
+from evals.training.stories import STORIES, read_stories, read_taken_apart
 from evals.training.tokens import open_tokenizer, tokenized
 from evals.training.weights import write_adapter
 from index.settings import index_settings
@@ -42,6 +53,22 @@ A: The Halcyon belongs to Brim Lines. {a3} Fourteen people were hurt. {a2}
 Q unanswerable: How much will the repair of the ferry Halcyon cost?
 S: none
 A: none
+
+Q premise: Why was the captain Nora Vane the first to leave the ferry?
+S: none
+A: Nora Vane was the last to leave it. {a4}
+
+Q followup: And who is its captain?
+B: Who owns the ferry Halcyon? | The Halcyon belongs to Brim Lines.
+S: a4
+A: Its captain is Nora Vane. {a4}
+"""
+TAKEN_APART_TEXT = """Who owns the Halcyon, and who sails it?
+Who owns the Halcyon?
+Who sails the Halcyon?
+
+What did the owner and the captain agree on?
+What did the owner and the captain agree on?
 """
 
 
@@ -84,9 +111,12 @@ def test_no_question_of_the_sets_that_measure_is_among_the_stories_questions():
         ("Just a text.", "holds no story"),
         (STORY.replace("[a2] ", ""), "names a2, which its story lacks"),
         (STORY.replace("[a4]", "[a1]"), "two sentences of one id"),
-        (STORY.replace("Q fact", "Q riddle"), "one.txt:7: 'riddle' is no kind of question"),
+        (STORY.replace("Q fact", "Q riddle"), "one.txt:7: a question is “Q kind: text”"),
         (STORY.replace("said. {a2}", "said."), "one.txt:9: an answer follows S:"),
-        (STORY.replace("A: none", "B: none"), "expected Q, P:, S: or A:"),
+        (STORY.replace("A: none", "X: none"), "expected Q, B:, P:, S: or A:"),
+        (STORY.replace("A: none", ""), "“How much will the repair of the ferry Halcyon cost\\?” has no answer"),
+        (STORY.replace("Q fact", "Q followup"), "one.txt:9: a followup, and none other"),
+        (STORY.replace("S: a3", "B: Who is she? | Nora Vane.\nS: a3"), "a followup, and none other"),
         (STORY.replace("[a3] ", ""), "one.txt:5: a paragraph belongs to an article"),
     ],
 )
@@ -124,6 +154,35 @@ def test_a_question_for_several_things_is_taken_apart_into_those_that_add_no_nam
     assert [one.reply for one in told if one.task == DECOMPOSE] == [
         "Who owns the ferry Halcyon?\nHow many people were hurt?"
     ]
+
+
+def test_what_speaks_against_a_premise_is_told_from_what_does_not(told):
+    asked = {one.messages[-1].content: one.is_yes for one in told if one.task == CONTRADICT}
+    granted = [(text, yes) for text, yes in asked.items() if "first to leave" in text]
+    assert [text for text, yes in granted if yes]
+    assert all(("was the last to leave" in text) == yes for text, yes in granted)
+
+
+def test_a_follow_up_is_judged_behind_the_question_before_it_and_asked_with_its_answer(told):
+    judged = [one for one in told if one.task == JUDGE and "Who owns the ferry Halcyon? And who is its captain?"
+              in one.messages[-1].content]  # fmt: skip
+    assert [one for one in judged if one.is_yes and "Nora Vane" in one.messages[-1].content]
+    written = next(one for one in told if one.task == WRITE and "And who is its captain?" in one.messages[-1].content)
+    assert any("belongs to Brim Lines" in message.content for message in written.messages)
+    assert written.reply.startswith("Its captain is Nora Vane. [")
+
+
+def test_questions_that_are_taken_apart_are_read_and_become_examples(tmp_path):
+    file = tmp_path / "apart.txt"
+    file.write_text(TAKEN_APART_TEXT)
+    made = list(of_taken_apart(read_taken_apart(file), "apart"))
+    assert [(one.task, one.reply) for one in made] == [
+        (DECOMPOSE, "Who owns the Halcyon?\nWho sails the Halcyon?"),
+        (DECOMPOSE, "What did the owner and the captain agree on?"),
+    ]
+    file.write_text("Who owns it?\n\nWho sails it?\nNobody.\n")
+    with pytest.raises(QuestionsError, match="below “Who owns it\\?” stand its parts"):
+        read_taken_apart(file)
 
 
 def test_a_piece_of_a_stating_sentence_is_neither_right_nor_wrong():

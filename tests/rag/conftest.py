@@ -14,6 +14,7 @@ from rag import decompose, imagined
 from rag.assistant import Assistant
 from rag.llms.chat import Message, Usage, Weighed
 from rag.llms.scripted import ScriptedLLM
+from rag.probe import CONTRADICTED
 
 HARBOUR = """Harbour strike enters second week
 
@@ -60,20 +61,30 @@ def says(news_index: Index) -> Callable[..., Assistant]:
 class Weighing(ScriptedLLM):
     """Is taken for the model that ships; says Yes with the probability that stands beside words of the passage.
 
-    Where it is to make up an answer (rag.imagined), it says `made_up`, or hands back the question; where it is to take
-    one apart (rag.decompose), it says `apart`, or hands it back.
+    Whether a passage says otherwise than a question takes for granted it tells by `against`. Where it is to make up an
+    answer (rag.imagined), it says `made_up`, or hands back the question; where it is to take one apart (rag.decompose),
+    it says `apart`, or hands it back.
     """
 
     model = LANGUAGE_MODEL.name
 
-    def __init__(self, replies: Sequence[str], said: Mapping[str, float], made_up: str = "", apart: str = "") -> None:
+    def __init__(
+        self,
+        replies: Sequence[str],
+        said: Mapping[str, float],
+        made_up: str = "",
+        apart: str = "",
+        against: Mapping[str, float] | None = None,
+    ) -> None:
         def weights(messages: Sequence[Message]) -> tuple[float, float]:
-            passage = messages[-1].content.partition("\n\nQuestion: ")[0]
-            yes = next((one for words, one in said.items() if words in passage), 0.05)
+            passage, _, asked = messages[-1].content.partition("\n\nQuestion: ")
+            known = (against or {}) if CONTRADICTED in asked else said
+            yes = next((one for words, one in known.items() if words in passage), 0.05)
             return yes, 1 - yes
 
         super().__init__(replies, weights=weights)
         self.weighed: list[str] = []
+        self.weighed_against: list[str] = []
         self.imagined: list[str] = []
         self.apart: list[str] = []
         self._made_up = made_up
@@ -91,7 +102,8 @@ class Weighing(ScriptedLLM):
             yield from super().stream(messages, max_tokens)
 
     def weigh(self, messages: Sequence[Message], words: Sequence[str]) -> Weighed:
-        self.weighed.append(messages[-1].content)
+        asked = messages[-1].content
+        (self.weighed_against if CONTRADICTED in asked else self.weighed).append(asked)
         return super().weigh(messages, words)
 
 

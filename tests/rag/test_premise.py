@@ -6,6 +6,7 @@ from rag.answers import Verdict
 from rag.assistant import Assistant
 from rag.export import to_html_page, to_markdown_page, to_plain_text
 from rag.premise import affirmed, denied
+from rag.quoting import AGAINST
 from rag.render import to_json, to_markdown
 
 BACKED = "Why did mayor Ida Berg back the strike of the drivers?"
@@ -103,3 +104,28 @@ def test_what_does_not_give_the_day_that_is_asked_for_may_deny_that_there_was_on
 def test_a_denial_that_is_far_from_the_question_is_not_quoted(indexed, weighing):
     index = indexed(strike="The union has no office in the harbour, nor plans to open any.\n")
     assert Assistant(index, weighing(["NOT STATED"], {})).ask("How deep is the office of the mayor?").refusal
+
+
+SCRAPPED = "Ministers scrapped the toll for lorries on Tuesday."
+
+
+def test_what_the_model_says_speaks_against_the_question_is_quoted_as_no_answer(indexed, weighing):
+    index = indexed(toll=f"{SCRAPPED}\n\nThe bridge of Aldmouth is 400 metres long.\n")
+    asked = "When will lorries pay the toll that ministers introduced?"
+    llm = weighing(["NOT STATED"], {}, against={"scrapped": AGAINST})
+    answer = Assistant(index, llm).ask(asked)
+    [statement] = answer.statements
+    assert statement.text == SCRAPPED
+    assert "against what the question takes for granted" in statement.reason
+    assert answer.refusal == "They say otherwise than it takes for granted."
+    assert all(asked in one for one in llm.weighed_against)
+
+    unsure = weighing(["NOT STATED"], {}, against={"scrapped": AGAINST - 0.01})
+    assert Assistant(index, unsure).ask(asked).statements == ()
+
+
+def test_the_model_is_not_asked_what_speaks_against_a_question_that_is_answered(indexed, weighing):
+    index = indexed(toll=f"{SCRAPPED}\n")
+    llm = weighing([], {"scrapped": 0.99}, against={"scrapped": 0.99})
+    assert Assistant(index, llm).ask("What did ministers scrap on Tuesday?").answered
+    assert llm.weighed_against == []
