@@ -1,6 +1,10 @@
 """The command of `ask-eval` that trains the embedded model's adapter: `train`."""
 
 import json
+import os
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from random import Random
@@ -14,9 +18,13 @@ from index.errors import MissingExtra, UsageError
 if TYPE_CHECKING:
     from evals.sets import QuestionSet
     from evals.training.examples import Example
+    from evals.training.low_rank import LowRank, Row
 
 HELD = 40  # cases of a benchmark's half dev that are held out
 SEED = 5
+# by how much the logits of words are raised when the adapter is used (rag.llms.embedded)
+BIAS = {"NOT": -1.5}
+WHY_BIAS = "A quarter of the written examples deny (NOT STATED); of the questions that are asked fewer have no answer."
 
 
 def train(
@@ -24,15 +32,16 @@ def train(
     data: Annotated[
         list[Path] | None, typer.Option("--data", metavar="FOLDER", help="Benchmarks whose halves dev are learnt, too.")
     ] = None,
-    epochs: Annotated[float, typer.Option("--epochs", min=0.1, help="How often each example is learnt.")] = 1.5,
+    epochs: Annotated[
+        float | None, typer.Option("--epochs", min=0.1, help="How often each example is learnt; once, if not told.")
+    ] = None,
     debug: Debug = False,
 ) -> None:
     """Train the embedded model for its tasks on the stories that come with Footnote: minutes on a graphics card."""
     from evals.sets import read_benchmark
-    from evals.statistics import auc
     from evals.store import write_whole
-    from evals.training.examples import JUDGE, balanced
-    from evals.training.low_rank import RANK, LowRank
+    from evals.training.examples import balanced
+    from evals.training.low_rank import EPOCHS, MATRICES, RANK, LowRank
     from evals.training.tokens import tokenized
     from evals.training.weights import read_model, write_adapter
     from index.pinned import LANGUAGE_MODEL
@@ -40,10 +49,7 @@ def train(
     from index.weights import language_model_file
     from rag.probe import WORDS
 
-    if out.suffix != ".gguf":
-        raise UsageError(f"{out} must end in .gguf, which is what the adapter is.")
-    if not out.resolve().parent.is_dir():
-        raise UsageError(f"The folder of {out} does not exist. Make it, or name another file with --out.")
+    beside = _checked(out)
     if find_spec("gguf") is None:
         raise MissingExtra("Model files are read and written by gguf. Type: pip install '.[train]'")
     cache = own_folder(Sources(), "cache")
@@ -54,27 +60,72 @@ def train(
     made = balanced(_examples(cache, benchmarks, chance), chance)
     rows, openings, words = tokenized(made, file, WORDS)
     learnt = [row for row, one in zip(rows, made, strict=True) if not one.held_out]
-    held = [(row, one) for row, one in zip(rows, made, strict=True) if one.held_out and one.task == JUDGE]
-    tell(f"{len(learnt)} examples to learn, {len(held)} judgements held out.")
+    held = [(row, one) for row, one in zip(rows, made, strict=True) if one.held_out]
+    tell(f"{len(learnt)} examples to learn, {len(held)} held out.")
     model = LowRank(*read_model(file), openings)
-
-    def told() -> dict[str, Any]:
-        shares = model.shares([row for row, _ in held], *words)
-        found: dict[str, tuple[list[float], list[float]]] = {}
-        for share, (_, one) in zip(shares, held, strict=True):
-            found.setdefault(one.source, ([], []))[one.is_yes].append(share)
-        return {source: auc(*both) for source, both in sorted(found.items())}
-
-    before = told()
-    model.train(learnt, tell, epochs)
-    write_adapter(out, RANK, model.adapter())
-    held_out = {
-        name: {"auc_before": before[name], "auc": after, "n": sum(one.source == name for _, one in held)}
-        for name, after in told().items()
+    before = _held_out(model, held, words)
+    model.train(learnt, tell, epochs or EPOCHS)
+    write_adapter(beside, RANK, model.adapter())
+    beside.replace(out)
+    after = _held_out(model, held, words)
+    facts = {
+        "trained": datetime.now(UTC).date().isoformat(),
+        "model": LANGUAGE_MODEL.name,
+        "rank": RANK,
+        "matrices": sorted(MATRICES.values()),
+        "epochs": epochs or EPOCHS,
+        "on": ["the stories in evals/training", *(f"{one.name}, half dev" for one in benchmarks)],
+        "examples": dict(Counter(row.task for row in learnt)),
+        "held_out": {
+            name: {**told, "before": before[name].get("auc", before[name].get("loss"))} for name, told in after.items()
+        },
+        "bias": BIAS,
+        "why the bias": WHY_BIAS,
     }
-    facts = {"model": LANGUAGE_MODEL.name, "rank": RANK, "examples": len(learnt), "held_out": held_out}
     write_whole(out.with_suffix(".json"), json.dumps(facts, indent=2) + "\n")
     print(json.dumps(facts, indent=2))
+
+
+def _checked(out: Path) -> Path:
+    """The file beside that is written first. Raises UsageError where the two cannot be written."""
+    if out.suffix != ".gguf":
+        raise UsageError(f"{out} must end in .gguf, which is what the adapter is.")
+    if not out.resolve().parent.is_dir():
+        raise UsageError(f"The folder of {out} does not exist. Make it, or name another file with --out.")
+    told, beside = out.with_suffix(".json"), out.with_name(f".{out.name}.{os.getpid()}")
+    if told.exists() and not out.exists():
+        raise UsageError(f"{told} is there, which would be written over. Name another file with --out.")
+    try:
+        beside.touch()
+        beside.unlink()
+    except OSError as fault:
+        raise UsageError(f"{out} cannot be written: {fault.strerror}. Name another file with --out.") from fault
+    if out.is_dir():
+        raise UsageError(f"{out} is a folder. Name another file with --out.")
+    return beside
+
+
+def _held_out(
+    model: "LowRank", held: "Sequence[tuple[Row, Example]]", words: Sequence[int]
+) -> dict[str, dict[str, Any]]:
+    """By task and source: the area under the curve of Yes, or the loss of what is to be written."""
+    from evals.statistics import auc
+    from evals.training.examples import CONTRADICT, JUDGE
+
+    groups: dict[str, list[tuple[Row, Example]]] = {}
+    for row, one in held:
+        groups.setdefault(f"{one.task}, {one.source}", []).append((row, one))
+    told: dict[str, dict[str, Any]] = {}
+    for name, some in sorted(groups.items()):
+        rows = [row for row, _ in some]
+        if some[0][1].task in (JUDGE, CONTRADICT):
+            both: tuple[list[float], list[float]] = ([], [])
+            for share, (_, one) in zip(model.shares(rows, *words), some, strict=True):
+                both[one.is_yes].append(share)
+            told[name] = {"n": len(some), "auc": auc(*both)}
+        else:
+            told[name] = {"n": len(some), "loss": round(model.loss(rows), 4)}
+    return told
 
 
 def _examples(cache: Path, benchmarks: "list[QuestionSet]", chance: Random) -> "list[Example]":

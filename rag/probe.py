@@ -28,7 +28,7 @@ EXAMPLES = (
 
 
 def asked_of(passage: str, question: str, asked: str = STATED) -> Message:
-    """What is asked of a passage: whether it states what the question asks for, or contradicts what it takes so."""
+    """What is asked of a passage: `asked` is one of the two questions about it."""
     return Message("user", f"Passage: {passage}\n\nQuestion: {question}\n\n{asked}")
 
 

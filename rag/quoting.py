@@ -2,7 +2,7 @@
 
 A small model judges a sentence better than it writes one, and judging costs a fraction of the time. A sentence with
 a clear Yes is the answer, if it can be read alone; else it stands in where nothing that the model wrote could be shown.
-Where none answers, one that speaks against what the question takes for granted is found without the model.
+Where none answers, one that speaks against what the question takes for granted is looked for.
 """
 
 import re
@@ -32,7 +32,7 @@ CERTAIN = 0.85  # of its Yes, from which on a sentence is the answer to a follow
 # of 59 unanswerable questions one has such a sentence, of 141 answerable ones 14 a wrong one and 97 the right one
 LIKELY = 0.2
 AGREED = 0.05  # from which on it is where it tells of the same person as what the model wrote
-AGAINST = 0.5  # of the Yes to whether it says otherwise than the question takes for granted, from which on it does
+AGAINST = 0.4  # of the Yes to whether it says otherwise than the question takes for granted, from which on it does
 LEAST_WORDS = 3  # of a sentence that can stand by itself
 # what cannot be read without the sentence before it
 _LEANS_BACK = re.compile(
@@ -138,7 +138,7 @@ class Quoting:
         It is one of the nearest: the first that says so in so many words, else the one of which the model most says
         so, whose words are all of it (""). It need not give a number or a day that is asked for: there may be none.
         """
-        nearest = self._in_order(question, [one for hit in self.about(hits) for one in quotable(hit)], NEAR)[:CHOSEN]
+        nearest = self.nearest_of_all(question, hits)
         said = ((one, shown(one)) for one in nearest[:FIRST])
         plain = [(one, words) for one, text in said if (words := denied(question, text) or affirmed(question, text))]
         if plain:
@@ -169,6 +169,10 @@ class Quoting:
         able = [one for one in able if but is None or not but(one)]
         found = self._in_order(question, [_with_lead(one) for one in able], least)
         return sorted(found, key=lambda one: -max(one.score, *(_stands_for(one, other) for other in found)))[:most]
+
+    def nearest_of_all(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
+        """The sentences that come nearest to the question, whatever they give, and as they stand."""
+        return self._in_order(question, [one for hit in self.about(hits) for one in quotable(hit)], NEAR)[:CHOSEN]
 
     def _in_order(self, question: str, sentences: Sequence[Hit], least: float) -> list[Hit]:
         return [one for one in self._order(question, sentences) if one.score >= least]

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from evals.errors import MeasurementError
 from evals.training.weights import Arrays
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-RANK, RATE, EPOCHS, WARMUP = 16, 3e-4, 1.5, 20
+RANK, RATE, EPOCHS, WARMUP = 16, 3e-4, 1.0, 20
 GAIN = 2.0  # what the product counts while it is learnt; it is written multiplied by it
 BATCH = 12_288  # tokens behind the opening, all rows of a batch together
 ROWS, FEW_ROWS = 96, 24  # of a batch that is to say one token each, and of one that is to say more
@@ -74,7 +75,10 @@ class LowRank:
         }
 
     def train(self, rows: Sequence[Row], note: Note, epochs: float = EPOCHS, seed: int = 1) -> None:
-        """Learn to say what the rows say: Adam, the rate warmed up and brought down by a cosine."""
+        """Learn to say what the rows say: Adam, the rate warmed up and brought down by a cosine.
+
+        Raises MeasurementError where gradients are no numbers; what was learnt until then is of no use.
+        """
         torch, chance = self._torch, Random(seed)  # noqa: S311 - no secret
         plan = [batch for _ in range(math.ceil(epochs)) for batch in batches(rows, chance)]
         plan = plan[: max(1, round(len(plan) * epochs / math.ceil(epochs)))]
@@ -87,7 +91,8 @@ class LowRank:
             said, wanted = self._said(batch)
             loss = torch.nn.functional.cross_entropy(said, wanted)
             loss.backward()
-            torch.nn.utils.clip_grad_norm_(learnt, 1.0)
+            if not torch.isfinite(torch.nn.utils.clip_grad_norm_(learnt, 1.0)):
+                raise MeasurementError(f"In batch {step + 1} of {len(plan)} the gradients are no numbers: not trained.")
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
             if step % 50 == 0 or step == len(plan) - 1:
@@ -103,6 +108,16 @@ class LowRank:
                 both = self._torch.softmax(said[:, [first, second]], -1)[:, 0].tolist()
                 found |= {numbers[id(row)]: share for row, share in zip(batch, both, strict=True)}
         return [found[at] for at in range(len(rows))]
+
+    def loss(self, rows: Sequence[Row]) -> float:
+        """The mean cross-entropy, in nats a token, of what the rows are to say; there is a row at least."""
+        total, count = 0.0, 0
+        with self._torch.no_grad():
+            for batch in batches(rows, Random(0)):  # noqa: S311 - no secret
+                said, wanted = self._said(batch)
+                total += self._torch.nn.functional.cross_entropy(said, wanted, reduction="sum").item()
+                count += len(wanted)
+        return total / count
 
     def _put(self, array: NDArray[Any]) -> "Tensor":
         return self._torch.from_numpy(np.require(array, requirements="W")).to(self._device).to(self._kind)

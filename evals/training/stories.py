@@ -20,6 +20,7 @@ from rag.answers import Turn
 STORIES = Path(__file__).with_name("stories")
 TAKEN_APART = Path(__file__).with_name("taken-apart.txt")
 KINDS = frozenset("fact who several comparison paraphrase premise unanswerable article long followup".split())
+_TITLE = re.compile(r"=== (.+) \| (none|\d{4}-\d\d-\d\d)")
 _SENTENCE = re.compile(r"\[([a-z]\d+)\]\s*(.*?)(?=\s*\[[a-z]\d+\]|$)")
 _QUESTION = re.compile(r"Q (\w+): (.+)")
 _LINE = re.compile(r"([BPSA]): ?(.*)")
@@ -73,7 +74,7 @@ class Story:
 
 
 def read_stories(file: Path) -> list[Story]:
-    """The stories of a file. Raises QuestionsError, which names the line, where one is not as it must be."""
+    """The stories of a file. Raises QuestionsError, which names the line or the story that is not as it must be."""
     lines = [(number, line.rstrip()) for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1)]
     starts = [at for at, (_, line) in enumerate(lines) if line.startswith("##### ")]
     if not starts:
@@ -101,11 +102,13 @@ def _articles(file: Path, lines: list[tuple[int, str]]) -> Iterator[Article]:
         if line.startswith("=== "):
             if title:
                 yield Article(title, date, tuple(paragraphs))
-            title, _, date = line[4:].rpartition(" | ")
-            date, paragraphs = "" if date.strip() == "none" else date.strip(), []
+            head = _TITLE.fullmatch(line)
+            if not head:
+                raise QuestionsError(f"{file}:{number}: an article begins “=== Title | 2021-05-30”, or “| none”.")
+            title, date, paragraphs = head[1], head[2].replace("none", ""), []
         elif line:
             sentences = tuple(_SENTENCE.findall(line))
-            if not line.startswith("[") or not sentences or not title:
+            if not line.startswith("[") or not title or not all(text for _, text in sentences):
                 raise QuestionsError(f"{file}:{number}: a paragraph belongs to an article, its sentences begin “[a1]”.")
             paragraphs.append(sentences)
     if title:
@@ -123,27 +126,34 @@ def _asked_one(file: Path, lines: list[tuple[int, str]]) -> Asked:
     head = _QUESTION.fullmatch(line)
     if not head or head[1] not in KINDS:
         raise QuestionsError(f"{file}:{number}: a question is “Q kind: text”. Kinds: {', '.join(sorted(KINDS))}.")
-    kind, question, part, parts = head[1], head[2], head[2], list[Part]()
+    kind, question = head[1], head[2]
+    part: str | None = question
+    parts: list[Part] = []
     before: tuple[Turn, ...] = ()
-    for number, line in lines[1:]:
+    stated: tuple[tuple[str, tuple[str, ...]], ...] | None = None
+    for number, line in ((at, text) for at, text in lines[1:] if text):
         said = _LINE.fullmatch(line)
-        if not said and line:
-            raise QuestionsError(f"{file}:{number}: expected Q, B:, P:, S: or A:.")
-        if said and said[1] == "B":
+        if not said or stated is not None:
+            raise QuestionsError(f"{file}:{number}: expected Q, B:, P:, S: or A:, and A: last.")
+        if said[1] == "B":
             asked, _, answered = said[2].partition("? | ")
             before = (Turn(f"{asked}?", answered),)
-        elif said and said[1] == "P":
+        elif said[1] == "P" and part in (None, question):
             part = said[2]
-        elif said and said[1] == "S":
+        elif said[1] == "S" and part is not None:
             parts.append(Part(part, _names(said[2])))
-        elif said:
+            part = None
+        elif said[1] == "A" and part is None:
             stated = () if said[2] == "none" else tuple((text, _names(on)) for text, on in _STATED.findall(said[2]))
-            if not parts or (said[2] != "none" and (not stated or _STATED.sub("", said[2]).strip())):
-                raise QuestionsError(f"{file}:{number}: an answer follows S:, and each sentence ends with “{{a1}}”.")
-            if (kind == "followup") != any(turn.answer for turn in before):
-                raise QuestionsError(f"{file}:{number}: a followup, and none other, has “B: question? | answer”.")
-            return Asked(kind, question, tuple(parts), stated, before)
-    raise QuestionsError(f"{file}:{number}: “{question}” has no answer; write “A: none” where there is none.")
+            if said[2] != "none" and (not stated or _STATED.sub("", said[2]).strip()):
+                raise QuestionsError(f"{file}:{number}: each sentence of an answer ends with “{{a1}}”.")
+        else:
+            raise QuestionsError(f"{file}:{number}: an S: follows its question or P:, and the answer an S:.")
+    if stated is None:
+        raise QuestionsError(f"{file}:{number}: “{question}” has no answer; write “A: none” where there is none.")
+    if (kind == "followup") != any(turn.answer for turn in before):
+        raise QuestionsError(f"{file}:{number}: a followup, and none other, has “B: question? | answer”.")
+    return Asked(kind, question, tuple(parts), stated, before)
 
 
 def _names(text: str) -> tuple[str, ...]:

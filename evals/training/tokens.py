@@ -20,15 +20,18 @@ def tokenized(
     def read(text: str) -> tuple[int, ...]:
         return tuple(tokenizer.encode(text, add_special_tokens=False))
 
-    whole: list[tuple[str, tuple[int, ...], int]] = []
+    whole: list[tuple[str, tuple[int, ...], tuple[int, ...]]] = []
     for one in examples:
-        asked = read(chat(one.messages))
         # a judgement is one token, whatever comes after it
-        whole.append((one.task, asked + read(one.reply if one.reply in words else one.reply + END), len(asked)))
+        reply = one.reply if one.reply in words else one.reply + END
+        whole.append((one.task, read(chat(one.messages)), read(reply)))
     openings = {
-        task: _common([tokens for name, tokens, _ in whole if name == task]) for task in {task for task, *_ in whole}
+        task: _common([asked for name, asked, _ in whole if name == task]) for task in {task for task, *_ in whole}
     }
-    rows = [Row(task, tokens[len(openings[task]) :], start - len(openings[task])) for task, tokens, start in whole]
+    rows = [
+        Row(task, asked[len(openings[task]) :] + reply, len(asked) - len(openings[task]))
+        for task, asked, reply in whole
+    ]
     return rows, openings, tuple(read(word)[0] for word in words)
 
 
@@ -45,9 +48,9 @@ def open_tokenizer(file: Path) -> Any:  # noqa: ANN401 - transformers' own type
     return AutoTokenizer.from_pretrained(str(file.parent), gguf_file=file.name)
 
 
-def _common(rows: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
-    """What all begin with; the least and the greatest in order differ first where any two do."""
-    first, last = min(rows), max(rows)
-    most = min(len(first), len(last)) - 2  # something is left to be asked
+def _common(prompts: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
+    """What all begin with, short of all of one; the least and the greatest in order differ first where any two do."""
+    first, last = min(prompts), max(prompts)
+    most = min(len(first), len(last)) - 1
     same = next((at for at in range(most) if first[at] != last[at]), most)
     return first[:same]

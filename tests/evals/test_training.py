@@ -8,7 +8,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from evals.errors import QuestionsError
+from evals.errors import MeasurementError, QuestionsError
 from evals.sets import NEWS, SEEDS
 from evals.training.examples import (
     CONTRADICT,
@@ -24,7 +24,7 @@ from evals.training.examples import (
 )
 from evals.training.low_rank import BATCH, ROWS, LowRank, Row, batches
 from evals.training.stories import STORIES, TAKEN_APART, read_stories, read_taken_apart
-from evals.training.tokens import open_tokenizer, tokenized
+from evals.training.tokens import END, chat, open_tokenizer, tokenized
 from evals.training.weights import write_adapter
 from index.settings import index_settings
 from index.weights import language_model_file
@@ -122,11 +122,16 @@ def _plain(*questions):
         ("Just a text.", "holds no story"),
         (STORY.replace("[a2] ", ""), "names a2, which its story lacks"),
         (STORY.replace("[a4]", "[a1]"), "two sentences of one id"),
+        (STORY.replace(" | 2019-03-04", ""), "one.txt:2: an article begins"),
+        (STORY.replace("[a1] ", "[a1] [a9] "), "one.txt:3: a paragraph belongs to an article"),
+        (STORY.replace("S: a3\nP", "P"), "one.txt:13: an S: follows its question or P:"),
+        (STORY.replace("S: a2\nA", "A"), "one.txt:8: an S: follows its question or P:"),
+        (STORY.replace("said. {a2}", "said. {a2}\nA: none"), "one.txt:10: expected Q, B:, P:, S: or A:, and A: last"),
         (STORY.replace("Q fact", "Q riddle"), "one.txt:7: a question is “Q kind: text”"),
-        (STORY.replace("said. {a2}", "said."), "one.txt:9: an answer follows S:"),
+        (STORY.replace("said. {a2}", "said."), "one.txt:9: each sentence of an answer"),
         (STORY.replace("A: none", "X: none"), "expected Q, B:, P:, S: or A:"),
         (STORY.replace("A: none", ""), "“How much will the repair of the ferry Halcyon cost\\?” has no answer"),
-        (STORY.replace("Q fact", "Q followup"), "one.txt:9: a followup, and none other"),
+        (STORY.replace("Q fact", "Q followup"), "a followup, and none other"),
         (STORY.replace("S: a3", "B: Who is she? | Nora Vane.\nS: a3"), "a followup, and none other"),
         (STORY.replace("[a3] ", ""), "one.txt:5: a paragraph belongs to an article"),
     ],
@@ -239,35 +244,108 @@ def test_a_batch_is_of_one_task_and_bounded():
         assert len(batch) <= ROWS
 
 
-def test_a_small_model_learns_which_token_to_say():
-    chance = np.random.default_rng(1)
-    width, inner, vocabulary, layers = 16, 32, 12, 2
-    shapes = {"attn_q": (width, width), "attn_k": (8, width), "attn_v": (8, width), "attn_output": (width, width),
-              "ffn_gate": (inner, width), "ffn_up": (inner, width), "ffn_down": (width, inner)}  # fmt: skip
-    tensors = {
-        f"blk.{at}.{name}.weight": chance.normal(0, 0.2, shape).astype(np.float32)
-        for at in range(layers)
-        for name, shape in shapes.items()
-    }
-    for at in range(layers):
-        tensors |= {f"blk.{at}.{name}.weight": np.ones(width, np.float32) for name in ("attn_norm", "ffn_norm")}
-    tensors |= {"output_norm.weight": np.ones(width, np.float32)}
-    tensors |= {
-        f"{name}.weight": chance.normal(0, 1, (vocabulary, width)).astype(np.float32)
-        for name in ("token_embd", "output")
-    }
-    numbers = {"qwen2.block_count": layers, "qwen2.attention.head_count": 2, "qwen2.attention.head_count_kv": 1,
+OPENING = (5, 6, 7)
+
+
+@pytest.fixture(scope="module")
+def small():
+    """A small Qwen2 model as transformers computes it, and the same weights by the names of a GGUF file."""
+    import torch
+    from transformers import Qwen2Config, Qwen2ForCausalLM
+
+    torch.manual_seed(3)
+    config = Qwen2Config(
+        vocab_size=24, hidden_size=32, intermediate_size=48, num_hidden_layers=2, num_attention_heads=4,
+        num_key_value_heads=2, rms_norm_eps=1e-6, rope_theta=1e6, tie_word_embeddings=False, initializer_range=0.4,
+    )  # fmt: skip
+    model = Qwen2ForCausalLM(config).eval()
+    for name, weight in model.named_parameters():
+        if "norm" in name or name.endswith("bias"):
+            torch.nn.init.normal_(weight, 1.0 if "norm" in name else 0.0, 0.3)
+    names = {"self_attn.q_proj": "attn_q", "self_attn.k_proj": "attn_k", "self_attn.v_proj": "attn_v",
+             "self_attn.o_proj": "attn_output", "mlp.gate_proj": "ffn_gate", "mlp.up_proj": "ffn_up",
+             "mlp.down_proj": "ffn_down", "input_layernorm": "attn_norm", "post_attention_layernorm": "ffn_norm",
+             "model.embed_tokens": "token_embd", "model.norm": "output_norm", "lm_head": "output",
+             "model.layers.": "blk."}  # fmt: skip
+    tensors = {}
+    for name, weight in model.named_parameters():
+        for theirs, ours in names.items():
+            name = name.replace(theirs, ours)
+        tensors[name] = weight.detach().numpy().copy()
+    numbers = {"qwen2.block_count": 2, "qwen2.attention.head_count": 4, "qwen2.attention.head_count_kv": 2,
                "qwen2.attention.layer_norm_rms_epsilon": 1e-6, "qwen2.rope.freq_base": 1e6}  # fmt: skip
-    rows = [Row("t", (*(int(one) for one in chance.integers(3, 12, 4)), 1), 4) for _ in range(64)]
-    model = LowRank(tensors, numbers, {"t": (5, 6, 7)})
-    before = model.shares(rows, 1, 2)
-    model.train(rows, lambda _: None, epochs=60)
-    after = model.shares(rows, 1, 2)
-    assert np.mean(after) > np.mean(before) + 0.1
-    assert np.mean([later > earlier for earlier, later in zip(before, after, strict=True)]) > 0.8
-    a, b = model.adapter()["blk.1.attn_v.weight"]
-    assert a.shape == (16, width)
-    assert b.shape == (8, 16)
+    return model, tensors, numbers
+
+
+def _rows(count=32, seed=1, replies=(1, 2)):
+    """Rows of unlike lengths that are to say the one word or the other, as their last token tells."""
+    chance = np.random.default_rng(seed)
+    drawn = [tuple(int(one) for one in chance.integers(8, 24, chance.integers(2, 9))) for _ in range(count)]
+    return [Row("t", (*some, replies[some[-1] % 2]), len(some)) for some in drawn]
+
+
+def _by_transformers(model, row):
+    import torch
+
+    with torch.no_grad():
+        said = model(torch.tensor([[*OPENING, *row.tokens[: row.start]]])).logits[0, -1]
+    return float(torch.softmax(said[[1, 2]], 0)[0])
+
+
+def test_what_is_trained_computes_what_transformers_does_alone_and_in_a_batch(small):
+    model, tensors, numbers = small
+    rows = _rows()
+    low = LowRank(tensors, numbers, {"t": OPENING})
+    wanted = [_by_transformers(model, row) for row in rows]
+    assert np.std(wanted) > 0.1
+    assert low.shares(rows, 1, 2) == pytest.approx(wanted, abs=1e-4)
+    assert low.shares(rows[:1], 1, 2) == pytest.approx(wanted[:1], abs=1e-4)
+
+
+def test_a_small_model_learns_what_to_say_and_its_adapter_says_so_in_another_engine(small):
+    import torch
+
+    model, tensors, numbers = small
+    low = LowRank(tensors, numbers, {"t": OPENING})
+    rows, unseen = _rows(96), _rows(40, seed=2)
+    before = low.loss(rows)
+    low.train(rows, lambda _: None, epochs=400)
+    assert low.loss(rows) < before / 2
+    right = [
+        (share > 0.5) == (row.tokens[-1] == 1) for row, share in zip(unseen, low.shares(unseen, 1, 2), strict=True)
+    ]
+    assert np.mean(right) > 0.8
+
+    adapter = low.adapter()
+    with torch.no_grad():
+        for at, layer in enumerate(model.model.layers):
+            attention = layer.self_attn
+            for name, matrix in (("q", attention.q_proj), ("k", attention.k_proj), ("v", attention.v_proj),
+                                 ("output", attention.o_proj)):  # fmt: skip
+                a, b = adapter[f"blk.{at}.attn_{name}.weight"]
+                matrix.weight += torch.from_numpy(b @ a)
+    assert [_by_transformers(model, row) for row in unseen] == pytest.approx(low.shares(unseen, 1, 2), abs=1e-3)
+
+
+def test_training_stops_where_gradients_are_no_numbers(small):
+    _, tensors, numbers = small
+    broken = tensors | {"output_norm.weight": np.full(32, np.nan, np.float32)}
+    with pytest.raises(MeasurementError, match="batch 1 of 1"):
+        LowRank(broken, numbers, {"t": OPENING}).train(_rows(8), lambda _: None)
+
+
+def test_an_opening_ends_before_what_is_asked_and_never_holds_a_reply(told, model_file):
+    one = next(one for one in told if one.task == DECOMPOSE)
+    for some in ([one], [one, one], told):
+        rows, openings, _ = tokenized(some, model_file, WORDS)
+        assert all(0 < row.start < len(row.tokens) for row in rows)
+        assert all(openings.values())
+    tokenizer = open_tokenizer(model_file)
+    rows, openings, _ = tokenized(told, model_file, WORDS)
+    for row, example in zip(rows, told, strict=True):
+        whole = tokenizer.decode([*openings[row.task], *row.tokens])
+        end = "" if example.reply in WORDS else END
+        assert whole == chat(example.messages) + example.reply + end
 
 
 @pytest.fixture(scope="module")
@@ -322,6 +400,8 @@ def test_the_adapter_that_comes_along_tells_what_answers_from_what_only_touches_
         (["-o", "adapter.bin"], 2, "adapter.bin must end in .gguf"),
         (["-o", "none/adapter.gguf"], 2, "The folder of none/adapter.gguf does not exist"),
         (["-o", "adapter.gguf", "--data", "nowhere"], 1, "nowhere"),
+        (["-o", "package.gguf"], 2, "package.json is there, which would be written over"),
+        (["-o", "folder.gguf"], 2, "folder.gguf is a folder"),
     ],
 )
 def test_what_cannot_be_trained_is_told_before_anything_is_searched(
@@ -330,6 +410,8 @@ def test_what_cannot_be_trained_is_told_before_anything_is_searched(
     from evals.cli import main
 
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "package.json").write_text("{}")
+    (tmp_path / "folder.gguf").mkdir()
     monkeypatch.setattr("sys.argv", ["ask-eval", "train", *arguments])
     with pytest.raises(SystemExit) as ended:
         main()
