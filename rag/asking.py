@@ -17,7 +17,7 @@ from index.passages import Hit
 from rag.answers import DraftText, Event, Turn
 from rag.cite import Drafts
 from rag.clock import Clock
-from rag.decompose import questions_of
+from rag.decompose import parts_in_full, questions_of
 from rag.errors import BadReply, ModelError
 from rag.finding import Scope, Searcher, find, find_alone, find_like, names_something, whole_texts
 from rag.imagined import imagine
@@ -67,7 +67,9 @@ class Asking:
         yield from self._quote_lines(hits, quoting)
         asked: list[str] = []
         if not self.writing.statements and self.whole == self.question:  # a follow-up is not taken apart
-            asked = questions_of(self.llm, self.question, hits, self.clock.used)
+            told = questions_of(self.llm, self.question, hits, self.clock.used)
+            self.writing.take_apart(told)
+            asked = told or parts_in_full(self.question)
         if not (self.writing.statements or asked or asks_for_several(self.question)):
             yield from self._quote(quoting, self.whole, quoting.certain(self.whole, self.question, hits), again=False)
         if not self.writing.statements:

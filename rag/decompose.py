@@ -52,17 +52,23 @@ OPENING = (
 
 
 def questions_of(llm: LLM, question: str, hits: Sequence[Hit], used: Callable[[Usage], None]) -> list[str]:
-    """The questions to be answered for one that wants several things told, each by itself; none where it wants one.
+    """The questions that the model takes one apart into that wants several things told; none where it wants one.
 
-    Where the model tells none they are the parts that rules find. Of two names that are joined ("What did Germany and
-    the US say?") the model alone tells, unless one of the hits joins them as well. One that says "he" or "it" is asked
-    behind the one before. `used` hears what the call took. Raises ModelError.
+    Of two names that are joined ("What did Germany and the US say?") the model alone tells, unless one of the hits
+    joins them as well. `used` hears what the call took. Raises ModelError.
     """
-    several, names = asks_for_several(question), names_two(question)
-    if not several and (not names or any(names in joined_names(hit.text) for hit in hits)):
-        return []
-    asked = decompose(llm, question, used) or (question_parts(question) if several else [])
-    pairs = zip(["", *asked], asked, strict=False) if len(asked) > 1 else ()
+    names = names_two(question)
+    apart = asks_for_several(question) or (names and not any(names in joined_names(hit.text) for hit in hits))
+    return decompose(llm, question, used) if apart else []
+
+
+def parts_in_full(question: str) -> list[str]:
+    """The parts that rules find in a question that wants several things told; none where it wants one.
+
+    One that says "he" or "it" is asked behind the one before.
+    """
+    parts = question_parts(question) if asks_for_several(question) else []
+    pairs = zip(["", *parts], parts, strict=False) if len(parts) > 1 else ()
     return [part_in_full(one, before) if says_it(one) else one for before, one in pairs]
 
 

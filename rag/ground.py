@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from index.names import find_names
 from index.passages import Hit
 from rag.answers import Check, Draft, Quote, Verdict
+from rag.commands import obeys
 from rag.names import missing_names
-from rag.passages import Passage, evidence
+from rag.passages import Passage, evidence, quoted
 from rag.verify import verify
 
 _ORDER = {Verdict.QUOTED: 3, Verdict.SUPPORTED: 3, Verdict.WEAK: 1, Verdict.UNSUPPORTED: 0}
@@ -38,6 +39,8 @@ def ground(draft: Draft, passages: Sequence[Passage], question: str = "") -> Gro
     for round_, whole in _rounds(draft, named, passages):
         for hits, bonus in round_:
             check = verify(draft.text, [evidence(hit) for hit in hits], elsewhere, question)
+            if any(obeys(draft.text, said) for at, quote in check.quotes.items() for said in quoted(hits[at], quote)):
+                check = Check(Verdict.UNSUPPORTED, "its words tell whoever reads them what to say")
             if whole and 0 < len(check.quotes) < len(hits):
                 continue  # one paragraph lends a name to what stands in another, and is not worth a quote itself
             value = _ORDER[check.verdict] + check.coverage + bonus

@@ -13,6 +13,7 @@ from index.names import Name, find_names
 from index.passages import Hit, Place
 from index.speakers import speakers
 from rag.claims import find_quotations
+from rag.commands import commands
 from rag.demands import asks_for_person, counts_it
 from rag.names import missing_names
 from rag.passages import sentences, shown, told
@@ -227,9 +228,11 @@ def _stands_for(lead: Hit, led: Hit) -> float:
 
 
 def quotable(hit: Hit) -> list[Hit]:
-    """The sentences of the hit's window that can be quoted: long enough, and no questions."""
+    """The sentences of the hit's window that can be quoted: long enough, no questions, and none that commands."""
     return [
         one
         for one in sentences(hit)
-        if len(shown(one).split()) >= LEAST_WORDS and not shown(one).rstrip("\"'”’)").endswith("?")
+        if len(shown(one).split()) >= LEAST_WORDS
+        and not shown(one).rstrip("\"'”’)").endswith("?")
+        and not commands(shown(one))
     ]

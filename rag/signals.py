@@ -16,8 +16,7 @@ from typing import Any
 from index.passages import Hit
 from index.words import content_stems
 from rag.answers import Check, Quote, Signals
-from rag.passages import told
-from rag.quotes import sentences_at
+from rag.passages import quoted, told
 
 FITTED = Path(__file__).with_name("signals.json")
 Likeness = Callable[[str, Sequence[str]], Sequence[float]]  # the cosines of a text and others in meaning
@@ -35,8 +34,9 @@ class Relevance:
 
     A statement that answers with less than the probability `least` is doubted; 0 doubts none. So is one that rests on a
     document `beside` the question (rag.unknown.documents_beside). Of a question that wants `several` things told, what
-    answers one of them says too little of the whole, so less is enough. The `probe` is asked where the other signals
-    leave it open, or, with `every`, of each statement; where there is none, nothing is left open.
+    answers one of them says too little of the whole, so less is enough, unless it was taken `apart` into questions that
+    each stand by themselves. The `probe` is asked where the other signals leave it open, or, with `every`, of each
+    statement; where there is none, nothing is left open.
     """
 
     parts: Sequence[str]
@@ -47,6 +47,7 @@ class Relevance:
     probe: Probe | None = None
     every: bool = False
     several: bool = False
+    apart: bool = False
 
     def signals(
         self, text: str, check: Check, rests_on: Sequence[tuple[Hit, Quote]], named: bool
@@ -61,7 +62,7 @@ class Relevance:
             for found in content_stems(f"{hit.text} {hit.shown_title} {hit.date or ''} {hit.context}")
         }
         said = set(content_stems(text))
-        sentences = [sentence for hit, quote in rests_on for sentence in _sentences(hit, quote)]
+        sentences = [sentence for hit, quote in rests_on for sentence in quoted(hit, quote)]
         close = max(self.likeness(text, sentences), default=0.0)
         standing = max((hit.score for hit, _ in rests_on), default=0.0) / self.best if self.best > 0 else 0.0
 
@@ -110,12 +111,17 @@ class Relevance:
 
         One side of a comparison is no answer to the whole of it, so that the model's No would say nothing.
         """
-        if self.several and (len(self.parts) == 1 or probability(signals) >= LIKELY):
+        if self._in_part and (len(self.parts) == 1 or probability(signals) >= LIKELY):
             return False
         return len({self._is_low(replace(signals, yes=end)) for end in (LOWEST, HIGHEST)}) > 1
 
     def _is_low(self, signals: Signals) -> bool:
         return probability(signals) < (min(self.least, LEAST_OF_SEVERAL) if self.several else self.least)
+
+    @property
+    def _in_part(self) -> bool:
+        """Whether a statement may answer but a piece of what it is judged by."""
+        return self.several and not self.apart
 
 
 def probability(signals: Signals) -> float:
@@ -134,11 +140,6 @@ def least_probability(model: str) -> float:
 
 def _share(words: set[str], held: set[str]) -> float:
     return len(words & held) / len(words) if words else 1.0
-
-
-def _sentences(hit: Hit, quote: Quote) -> list[str]:
-    """The sentences of the paragraph that the quote touches."""
-    return sentences_at(hit.text, quote.start - hit.place.start, quote.end - hit.place.start)
 
 
 @cache

@@ -71,6 +71,11 @@ class Writing:
         """What has been stated so far."""
         return self.stated.statements
 
+    def take_apart(self, questions: Sequence[str]) -> None:
+        """What is stated is judged by the questions, each in full, that the model took this one apart into."""
+        if questions:
+            self._relevance = replace(self._relevance, parts=tuple(questions), apart=True)
+
     def begin(self) -> None:
         """A reply begins: what was left out of the one before may be said again, of other passages."""
         kept = [*(statement.text for statement in self.statements), *(draft.text for draft, *_ in self._held)]
@@ -178,7 +183,12 @@ class Writing:
                     yield self._state(draft, grounds, part, signals)
 
     def open_parts(self) -> list[str]:
-        """The parts of the question that no statement answers, or too few for all that want a thing of one kind."""
+        """The parts of the question that no statement answers, or too few for all that want a thing of one kind.
+
+        Of one that was taken apart, the questions that no statement was judged to answer.
+        """
+        if self._relevance.apart:
+            return [part for part in self._relevance.parts if part not in self._answered]
         texts = [statement.text for statement in self.statements]
         still, short = open_parts(self.question, texts), parts_short(self.question, texts)
         left = (part for part in question_parts(self.question) if part not in self._answered)

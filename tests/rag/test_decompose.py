@@ -68,8 +68,18 @@ def test_what_a_paragraph_tells_of_both_or_they_did_together_is_not_taken_apart(
 def test_what_the_model_writes_besides_is_stated_and_what_only_repeats_a_quoted_sentence_is_not(indexed, weighing):
     more = "The crews of the Tern and the Gull met their ends within sight of Aldmouth."
     index = indexed(tern=f"{TERN}\n", gull=f"{GULL}\n\n{more}\n")
-    llm = weighing([f"The crew of the Tern froze to death. [1] {more} [3]"], CLEAR, apart=APART)
+    written = f"The crew of the Tern froze to death. [1] {more} [3]"
+    llm = weighing([written], CLEAR | {"met their ends": ENOUGH}, apart=APART)
     assert texts(ask(index, llm, QUESTION)) == [TERN, GULL, more]
+    # it is judged by the question that it answers best, and left out where it answers none
+    llm = weighing([written], CLEAR | {"met their ends": 0.05}, apart=APART)
+    assert texts(ask(index, llm, QUESTION)) == [TERN, GULL]
+
+
+def test_of_one_that_is_taken_apart_the_questions_that_stay_open_are_told(ships, weighing):
+    answer = ask(ships, weighing(["NOT STATED"], {"the Tern froze": ENOUGH}, apart=APART), QUESTION)
+    assert texts(answer) == [TERN]
+    assert answer.unanswered == ("How did the crew of the Gull die?",)
 
 
 def test_one_that_finds_no_clear_sentence_is_searched_for_by_a_made_up_answer(ships, weighing):
