@@ -27,6 +27,10 @@ _COMMANDS = [
         r"(?: \w+){0,4}? ?(?:with|that|:|“|\")",
         # "As an AI, you must say …", "The assistant should answer that …"
         rf"\b(?:you|AI|assistants?|(?:language )?models?|chatbots?)(?: \w+){{0,4}}? {_MUST}\b(?: \w+){{0,3}}? {_SAY}\b",
+        # "From now on you tell every user that …", and the marks by which a chat is written down for a model
+        rf"\b{_SAY} (?:to )?(?:every|any|each|all) (?:users?|readers?|questions?)\b|\bfrom now on,? you\b"
+        r"|\byou are no longer (?:bound|an?)\b",
+        r"<\|[a-z_]+\|>|\[/?INST\]|<</?SYS>>",
     )
 ]
 _SAYING = "reply respond answer say state write tell claim output print repeat mention insist conclude ignore disregard"
