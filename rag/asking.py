@@ -213,6 +213,7 @@ class Asking:
             # what the sentence leans on may be stated already, and it not
             left = (one for one in (found, sentences(found)[-1]) if not self.writing.stated.rests_on(one))
             if (sentence := next(left, None)) is None:
+                self.writing.has_answered(part)
                 continue
             named = naming(sentence, self.index.document_of)
             # who is asked for is not told by “…,” she said, but by the sentence that says who she is

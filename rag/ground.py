@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from index.names import find_names
 from index.passages import Hit
 from rag.answers import Check, Draft, Quote, Verdict
-from rag.commands import obeys
+from rag.commands import commanded_from, obeys
 from rag.names import missing_names
 from rag.passages import Passage, evidence, quoted
 from rag.verify import verify
@@ -39,7 +39,7 @@ def ground(draft: Draft, passages: Sequence[Passage], question: str = "") -> Gro
     for round_, whole in _rounds(draft, named, passages):
         for hits, bonus in round_:
             check = verify(draft.text, [evidence(hit) for hit in hits], elsewhere, question)
-            if any(obeys(draft.text, said) for at, quote in check.quotes.items() for said in quoted(hits[at], quote)):
+            if any(_is_commanded(draft.text, hits[at], quote) for at, quote in check.quotes.items()):
                 check = Check(Verdict.UNSUPPORTED, "its words tell whoever reads them what to say")
             if whole and 0 < len(check.quotes) < len(hits):
                 continue  # one paragraph lends a name to what stands in another, and is not worth a quote itself
@@ -77,6 +77,12 @@ def _rounds(
     # one sentence out of two documents is how articles get mixed up; what both say belongs in two sentences
     both = [(together, _CITED_BONUS)] if len(together) > 1 and _one_document(together) else []
     return [(alone, True), (both, True), (leaning, False), (pairs, True)]
+
+
+def _is_commanded(statement: str, hit: Hit, quote: Quote) -> bool:
+    """Whether the statement says what words of the paragraph tell their reader to say."""
+    begins = hit.place.start + commanded_from(hit.text)
+    return quote.end > begins and any(obeys(statement, sentence) for sentence in quoted(hit, quote))
 
 
 def _one_document(hits: Sequence[Hit]) -> bool:

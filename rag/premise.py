@@ -1,9 +1,9 @@
 """Whether a sentence says otherwise than a question takes for granted; pure functions.
 
 "Why did Germany support the accusation?" takes for granted that it did. No reason stands anywhere, but "there is no
-basis for the accusation" does, and that is what whoever asks must be told. A small model does not see it (asked for it,
-it does worse than chance), so only what is said in so many words is seen: a denial, and close behind it words of the
-question; or, where the question denies, a sentence that affirms just that.
+basis for the accusation" does, and that is what whoever asks must be told. Here only what is said in so many words is
+seen: a denial, and close behind it words of the question; or, where the question denies, a sentence that affirms just
+that. What is said in other words the model is asked about (rag.probe).
 """
 
 import re
@@ -18,7 +18,7 @@ _MARKS = re.compile(r"[\"“”„]")  # half of a pair would be left
 _MERELY = re.compile(r"\W+(?:only|just|merely|alone|least)\b", re.IGNORECASE)  # "not only" denies nothing
 # who asks what somebody says of a thing takes nothing of it for granted
 _OPINION = re.compile(
-    r"\b(?:sa(?:y|ys|id)|thinks?|thought|comment\w*|respon[ds]\w*|react\w*|positions?|stances?|views?|opinions?|tells?|told)\b"
+    r"\b(?:sa(?:y|ys|id)|thinks?|thought|comment\w*|respon(?:d\w*|ses?)|react\w*|positions?|stances?|views?|opinions?|tells?|told)\b"
     r"|^\W*(?:and )?who (?:[\w-]+ )?(?:compar\w+ .{0,100}?\b(?:to|with)\b|call(?:s|ed) .{0,100}?(?:\ban?\b|[“\"])"
     r"|describ\w+ .{0,100}?\bas\b|(?:claim|insist|argu|warn|admit|stress)\w* that\b)",
     re.IGNORECASE,
@@ -32,13 +32,18 @@ _SOFTLY = re.compile(  # what makes an exception, or denies in other words than 
 )
 
 
+def takes_for_granted(question: str) -> bool:
+    """Whether the question takes anything for granted; none for yes or no does, nor for what somebody says."""
+    return asks_openly(question) and not _OPINION.search(question)
+
+
 def denied(question: str, sentence: str) -> str:
     """The denial in the sentence, to the last of the question's words that it reaches; names aside; "" for none.
 
     A question that denies something itself takes nothing of that for granted, nor does one for yes or no, or for what
     somebody says; none of these is denied anything here.
     """
-    if not asks_openly(question) or _OPINION.search(question) or any(denies(word) for word, _, _ in tokens(question)):
+    if not takes_for_granted(question) or any(denies(word) for word, _, _ in tokens(question)):
         return ""
     asked = {stem(word) for word, _, _ in tokens(question) if word.lower() not in STOPWORDS}
     asked -= {stem(word) for name in find_names(sentence) for word in name.words}

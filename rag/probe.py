@@ -44,7 +44,7 @@ PROBE_OPENING = (
 
 
 class Probe:
-    """The probability (0 to 1) of Yes beside No for a question and a paragraph; each pair is asked about once.
+    """The probability (0 to 1) of Yes beside No for a question and a paragraph; each pair is asked about once for each.
 
     None where the model does not tell. `used` hears what each call took. Raises ModelError.
     """

@@ -13,11 +13,11 @@ from index.names import Name, find_names
 from index.passages import Hit, Place
 from index.speakers import speakers
 from rag.claims import find_quotations
-from rag.commands import commands
+from rag.commands import commanded_from
 from rag.demands import asks_for_person, counts_it
 from rag.names import missing_names
 from rag.passages import sentences, shown, told
-from rag.premise import affirmed, denied
+from rag.premise import affirmed, denied, takes_for_granted
 from rag.quotes import find_words
 from rag.relevance import open_parts
 from rag.signals import ENOUGH, HALF, Probe
@@ -142,7 +142,7 @@ class Quoting:
         nearest = self.nearest_of_all(question, hits)
         said = ((one, shown(one)) for one in nearest[:FIRST])
         plain = [(one, words) for one, text in said if (words := denied(question, text) or affirmed(question, text))]
-        if plain:
+        if plain or not takes_for_granted(question):
             return plain[:1]
         weighed = [(self._against(question, told(one)) or 0.0, one) for one in nearest]
         most, best = max(weighed, key=lambda pair: pair[0], default=(0.0, None))
@@ -228,11 +228,12 @@ def _stands_for(lead: Hit, led: Hit) -> float:
 
 
 def quotable(hit: Hit) -> list[Hit]:
-    """The sentences of the hit's window that can be quoted: long enough, no questions, and none that commands."""
+    """The sentences of the hit's window that can be quoted: long enough, no questions, and before any that commands."""
+    commanded = hit.place.start + commanded_from(hit.text)
     return [
         one
         for one in sentences(hit)
         if len(shown(one).split()) >= LEAST_WORDS
         and not shown(one).rstrip("\"'”’)").endswith("?")
-        and not commands(shown(one))
+        and one.window[1] <= commanded
     ]

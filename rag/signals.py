@@ -33,10 +33,10 @@ class Relevance:
     """Whether statements answer a question in one of its parts; `best` is the score of the first hit of the search.
 
     A statement that answers with less than the probability `least` is doubted; 0 doubts none. So is one that rests on a
-    document `beside` the question (rag.unknown.documents_beside). Of a question that wants `several` things told, what
-    answers one of them says too little of the whole, so less is enough, unless it was taken `apart` into questions that
-    each stand by themselves. The `probe` is asked where the other signals leave it open, or, with `every`, of each
-    statement; where there is none, nothing is left open.
+    document `beside` the question (rag.unknown.documents_beside). Of a question that wants `several` things told less
+    is enough, since what answers one of them says too little of the whole; what the probe says of it tells only where
+    it was taken `apart` into questions that each stand by themselves. The `probe` is asked where the other signals
+    leave it open, or, with `every`, of each statement; where there is none, nothing is left open.
     """
 
     parts: Sequence[str]

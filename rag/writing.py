@@ -8,6 +8,7 @@ from index.passages import Hit
 from index.words import content_stems
 from rag.answers import Check, Checked, Draft, Quote, Signals, Statement, Verdict
 from rag.cite import clean
+from rag.commands import commands
 from rag.demands import asks_for_number, counts_it
 from rag.disagree import other_accounts
 from rag.ground import Grounds, ground
@@ -75,6 +76,10 @@ class Writing:
         """What is stated is judged by the questions, each in full, that the model took this one apart into."""
         if questions:
             self._relevance = replace(self._relevance, parts=tuple(questions), apart=True)
+
+    def has_answered(self, part: str) -> None:
+        """What is stated already answers the part, too."""
+        self._answered.add(part)
 
     def begin(self) -> None:
         """A reply begins: what was left out of the one before may be said again, of other passages."""
@@ -175,7 +180,8 @@ class Writing:
             return
         for statement in tuple(self.statements):
             told = self.stated.documents_behind(statement)
-            for text, number in other_accounts(statement.text, told, passages, self._relevance.likeness):
+            accounts = other_accounts(statement.text, told, passages, self._relevance.likeness)
+            for text, number in ((text, number) for text, number in accounts if not commands(text)):
                 draft = Draft(text, (number,))
                 grounds = ground(draft, passages)
                 if grounds.check.verdict is not Verdict.UNSUPPORTED and not self._repeats(draft):
@@ -188,7 +194,8 @@ class Writing:
         Of one that was taken apart, the questions that no statement was judged to answer.
         """
         if self._relevance.apart:
-            return [part for part in self._relevance.parts if part not in self._answered]
+            whole = self.question in self._answered
+            return [part for part in self._relevance.parts if part not in self._answered and not whole]
         texts = [statement.text for statement in self.statements]
         still, short = open_parts(self.question, texts), parts_short(self.question, texts)
         left = (part for part in question_parts(self.question) if part not in self._answered)
@@ -196,9 +203,10 @@ class Writing:
 
     def deny(self, sentence: Hit, words: str) -> Iterator[Checked]:
         """State the hit's window, whose `words` say otherwise than the question takes for granted; all where ""."""
-        self.against = words
         reason = "its words stand there, against what the question takes for granted" + f": {words}" * bool(words)
-        yield from self.quote(sentence, self.question, reason)
+        for stated in self.quote(sentence, self.question, reason):
+            self.against = words
+            yield stated
 
     def why_refused(self) -> str | None:
         """Why the question is not answered; None where it is. What is still held back counts as removed.

@@ -5,6 +5,7 @@ import pytest
 from rag.answers import Turn, Verdict
 from rag.decompose import decompose
 from rag.errors import BadReply
+from rag.llms.chat import Weighed
 from rag.quoting import LIKELY
 from rag.signals import ENOUGH
 from tests.rag.test_quoting import ask, texts
@@ -77,9 +78,22 @@ def test_what_the_model_writes_besides_is_stated_and_what_only_repeats_a_quoted_
 
 
 def test_of_one_that_is_taken_apart_the_questions_that_stay_open_are_told(ships, weighing):
-    answer = ask(ships, weighing(["NOT STATED"], {"the Tern froze": ENOUGH}, apart=APART), QUESTION)
+    class OfTheTern(weighing):
+        def weigh(self, messages, words):
+            weighed = super().weigh(messages, words)
+            of_gull = "Gull" in messages[-1].content.partition("Question: ")[2]
+            return weighed if not of_gull else Weighed((0.05, 0.95), weighed.usage)
+
+    answer = ask(ships, OfTheTern(["NOT STATED"], {"the Tern froze": ENOUGH}, apart=APART), QUESTION)
     assert texts(answer) == [TERN]
     assert answer.unanswered == ("How did the crew of the Gull die?",)
+
+
+def test_one_sentence_that_answers_both_leaves_none_open(indexed, weighing):
+    both = "The crew of the Tern and that of the Gull drowned off Aldmouth."
+    answer = ask(indexed(ships=f"{both}\n"), weighing(["NOT STATED"], {"drowned off": 0.99}, apart=APART), QUESTION)
+    assert texts(answer) == [both]
+    assert answer.unanswered == ()
 
 
 def test_one_that_finds_no_clear_sentence_is_searched_for_by_a_made_up_answer(ships, weighing):

@@ -5,7 +5,7 @@ import pytest
 from rag.answers import Verdict
 from rag.assistant import Assistant
 from rag.export import to_html_page, to_markdown_page, to_plain_text
-from rag.premise import affirmed, denied
+from rag.premise import affirmed, denied, takes_for_granted
 from rag.quoting import AGAINST
 from rag.render import to_json, to_markdown
 
@@ -118,7 +118,8 @@ def test_what_the_model_says_speaks_against_the_question_is_quoted_as_no_answer(
     assert statement.text == SCRAPPED
     assert "against what the question takes for granted" in statement.reason
     assert answer.refusal == "They say otherwise than it takes for granted."
-    assert all(asked in one for one in llm.weighed_against)
+    assert [one.partition("\n")[0].removeprefix("Passage: ") for one in llm.weighed_against] == [SCRAPPED]
+    assert asked in llm.weighed_against[0]
 
     unsure = weighing(["NOT STATED"], {}, against={"scrapped": AGAINST - 0.01})
     assert Assistant(index, unsure).ask(asked).statements == ()
@@ -129,3 +130,19 @@ def test_the_model_is_not_asked_what_speaks_against_a_question_that_is_answered(
     llm = weighing([], {"scrapped": 0.99}, against={"scrapped": 0.99})
     assert Assistant(index, llm).ask("What did ministers scrap on Tuesday?").answered
     assert llm.weighed_against == []
+
+
+@pytest.mark.parametrize(
+    "asked", ["Did ministers introduce the toll for lorries?", "What did ministers say of the toll?"]
+)
+def test_nothing_speaks_against_a_question_that_takes_nothing_for_granted(indexed, weighing, asked):
+    index = indexed(toll=f"{SCRAPPED}\n")
+    llm = weighing(["NOT STATED"], {}, against={"scrapped": 0.99})
+    assert Assistant(index, llm).ask(asked).statements == ()
+    assert llm.weighed_against == []
+
+
+def test_who_is_responsible_is_no_word_for_what_somebody_says():
+    assert takes_for_granted("When did Malaysia admit it was legally responsible?")
+    assert not takes_for_granted("How did Malaysia respond?")
+    assert not takes_for_granted("What was Malaysia's response?")
