@@ -57,7 +57,6 @@ def commanded_from(paragraph: str) -> int:
     return next((start for start, end in sentence_spans(paragraph) if commands(paragraph[start:end])), len(paragraph))
 
 
-def obeys(statement: str, commanded: str) -> bool:
+def obeys(statement: str) -> bool:
     """Whether a statement that rests on such words says what they command, and not that they do."""
-    whole = " ".join(commanded.split()).casefold() in " ".join(statement.split()).casefold()
-    return not (whole and commands(statement)) and not _TELLS.search(statement)
+    return not _TELLS.search(statement)

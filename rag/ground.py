@@ -11,7 +11,7 @@ from index.passages import Hit
 from rag.answers import Check, Draft, Quote, Verdict
 from rag.commands import commanded_from, obeys
 from rag.names import missing_names
-from rag.passages import Passage, evidence, quoted
+from rag.passages import Passage, evidence
 from rag.verify import verify
 
 _ORDER = {Verdict.QUOTED: 3, Verdict.SUPPORTED: 3, Verdict.WEAK: 1, Verdict.UNSUPPORTED: 0}
@@ -82,7 +82,7 @@ def _rounds(
 def _is_commanded(statement: str, hit: Hit, quote: Quote) -> bool:
     """Whether the statement says what words of the paragraph tell their reader to say."""
     begins = hit.place.start + commanded_from(hit.text)
-    return quote.end > begins and any(obeys(statement, sentence) for sentence in quoted(hit, quote))
+    return quote.end > begins and obeys(statement)
 
 
 def _one_document(hits: Sequence[Hit]) -> bool:
