@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from index.antecedents import meant_by, named_in, names
 from index.passages import Hit, Paragraph, Place
 from index.sentences import sentence_spans
-from rag.answers import Quote
-from rag.quotes import sentences_at
 from rag.verify import Evidence
 
 LEAD = 2  # paragraphs before one that says "he" or "they", in which the name may stand
@@ -35,11 +33,6 @@ def shown(hit: Hit) -> str:
     """The window of the paragraph that matched."""
     start, end = hit.window
     return hit.text[start - hit.place.start : end - hit.place.start]
-
-
-def quoted(hit: Hit, quote: Quote) -> list[str]:
-    """The sentences of the hit's paragraph that the quote touches."""
-    return sentences_at(hit.text, quote.start - hit.place.start, quote.end - hit.place.start)
 
 
 def told(hit: Hit) -> str:

@@ -16,7 +16,8 @@ from typing import Any
 from index.passages import Hit
 from index.words import content_stems
 from rag.answers import Check, Quote, Signals
-from rag.passages import quoted, told
+from rag.passages import told
+from rag.quotes import sentences_at
 
 FITTED = Path(__file__).with_name("signals.json")
 Likeness = Callable[[str, Sequence[str]], Sequence[float]]  # the cosines of a text and others in meaning
@@ -62,7 +63,7 @@ class Relevance:
             for found in content_stems(f"{hit.text} {hit.shown_title} {hit.date or ''} {hit.context}")
         }
         said = set(content_stems(text))
-        sentences = [sentence for hit, quote in rests_on for sentence in quoted(hit, quote)]
+        sentences = [sentence for hit, quote in rests_on for sentence in _sentences(hit, quote)]
         close = max(self.likeness(text, sentences), default=0.0)
         standing = max((hit.score for hit, _ in rests_on), default=0.0) / self.best if self.best > 0 else 0.0
 
@@ -140,6 +141,11 @@ def least_probability(model: str) -> float:
 
 def _share(words: set[str], held: set[str]) -> float:
     return len(words & held) / len(words) if words else 1.0
+
+
+def _sentences(hit: Hit, quote: Quote) -> list[str]:
+    """The sentences of the paragraph that the quote touches."""
+    return sentences_at(hit.text, quote.start - hit.place.start, quote.end - hit.place.start)
 
 
 @cache

@@ -8,7 +8,6 @@ from index.passages import Hit
 from index.words import content_stems
 from rag.answers import Check, Checked, Draft, Quote, Signals, Statement, Verdict
 from rag.cite import clean
-from rag.commands import commands
 from rag.demands import asks_for_number, counts_it
 from rag.disagree import other_accounts
 from rag.ground import Grounds, ground
@@ -180,8 +179,7 @@ class Writing:
             return
         for statement in tuple(self.statements):
             told = self.stated.documents_behind(statement)
-            accounts = other_accounts(statement.text, told, passages, self._relevance.likeness)
-            for text, number in ((text, number) for text, number in accounts if not commands(text)):
+            for text, number in other_accounts(statement.text, told, passages, self._relevance.likeness):
                 draft = Draft(text, (number,))
                 grounds = ground(draft, passages)
                 if grounds.check.verdict is not Verdict.UNSUPPORTED and not self._repeats(draft):
