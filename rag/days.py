@@ -17,11 +17,14 @@ _PUBLISHED = re.compile(
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)})s?\b", re.IGNORECASE)
+_MONTH = rf"({'|'.join(name.title() for name in MONTHS)})\b"
 # "in December", "last December"; a bare May or March is a verb too often
 _BARE_MONTH = re.compile(
-    r"\b(?:in|last|since|until|through|early|late|mid|of|from|during)[ -]"
-    rf"({'|'.join(name.title() for name in MONTHS)})\b(?! \d)"
+    r"\b(?i:in|last|since|until|through|early|late|mid|of|from|during|before|after|by)[ -]" + _MONTH + r"(?! \d)"
 )
+_NAMED_MONTH = re.compile(rf"\b{_MONTH}")
+_LAST_MONTH = re.compile(r"\b(?:last|previous) month\b", re.IGNORECASE)
+_NEXT_MONTH = re.compile(r"\bnext month\b", re.IGNORECASE)
 _NIGHT = r"\b(?:evening|night|tonight|overnight|midnight|late)\b|\bp\.?m\b"
 _BORNE_OUT_BY = {  # words for a time, and what in a paragraph bears them out
     "morning": r"\bmorning\b|\ba\.?m\b",
@@ -42,9 +45,9 @@ def date_fault(statement: str, evidence: Sequence[tuple[str, str]]) -> str:
     """The first date that is not borne out, as a reason, else "". `evidence`: each paragraph's text and background.
 
     A month or year may be the document's, and a month's year that which it has by the document's day: "in December" is
-    December 2023 in an article of January 2024. The document's day counts where the statement speaks of the document or
-    sets the day in brackets behind its title, or where the paragraph names that weekday: "On Tuesday" in an article of
-    Tuesday, May 14, is May 14; "over the weekend" is not.
+    December 2023 in an article of January 2024, as is "last month". The document's day counts where the statement
+    speaks of the document or sets the day in brackets behind its title, or where the paragraph names that weekday: "On
+    Tuesday" in an article of Tuesday, May 14, is May 14; "over the weekend" is not.
     """
     texts = [f"{text}\n{_OWN.sub('', background)}" for text, background in evidence]
     told = [date for text in texts for date in find_dates(text)]
@@ -62,15 +65,36 @@ def date_fault(statement: str, evidence: Sequence[tuple[str, str]]) -> str:
         of_document = in_brackets or _PUBLISHED.search(statement) or _is_told_of(days, texts)
         if date.day and not of_document:
             return f"{there} is the day of the document, not of what it tells"
-    return _weekday_fault(statement, texts, told, own) or _time_fault(statement, texts)
+    return (
+        _month_fault(statement, texts, told, own)
+        or _weekday_fault(statement, texts, told, own)
+        or _time_fault(statement, texts)
+    )
 
 
 def _last_months(texts: Sequence[str], own: Sequence[DateMention]) -> list[DateMention]:
     """The months that the texts name without a year, each the last one up to the document's day."""
     months = {MONTHS[found[1].lower()] for text in texts for found in _BARE_MONTH.finditer(text)}
+    months |= _months_off(_LAST_MONTH, -1, texts, own)
     return [
         DateMention(0, 0, day.year - (month > day.month), month, None) for day in own if day.year for month in months
     ]
+
+
+def _months_off(said: re.Pattern[str], by: int, texts: Sequence[str], own: Sequence[DateMention]) -> set[int]:
+    """The months that are so many off the documents' own, where a text speaks of them."""
+    return {(day.month - 1 + by) % 12 + 1 for day in own} if any(said.search(text) for text in texts) else set()
+
+
+def _month_fault(statement: str, texts: Sequence[str], told: Sequence[DateMention], own: Sequence[DateMention]) -> str:
+    """A month without a year stands there, in whatever words, or is that of a date there or of the document's day."""
+    there = {date.month for date in (*told, *own)}
+    there |= {MONTHS[found[1].lower()] for text in texts for found in _NAMED_MONTH.finditer(text)}
+    there |= _months_off(_LAST_MONTH, -1, texts, own) | _months_off(_NEXT_MONTH, 1, texts, own)
+    for found in _BARE_MONTH.finditer(statement):
+        if MONTHS[found[1].lower()] not in there:
+            return f"the month {found[1]} is not there"
+    return ""
 
 
 def _weekday_fault(

@@ -35,6 +35,8 @@ def test_the_day_of_the_document_is_not_that_of_what_it_tells(statement, paragra
         ("in December", "December 2024", False),
         ("in December", "December 2022", False),
         ("in December", "December 3, 2023", False),
+        ("last month", "December 2023", True),
+        ("next month", "February 2023", False),
         ("in January", "January 2024", True),
         ("in January", "January 2023", False),
         ("on May Street", "May 2023", False),
@@ -44,6 +46,29 @@ def test_a_month_without_a_year_is_the_last_one_up_to_the_documents_day(told, sa
     paragraph = Evidence(f"He made similar pleas {told}.", background="Blinken pushes Israel\n2024-01-10")
     check = verify(f"Blinken made similar pleas in {said}.", [paragraph])
     assert (check.verdict is Verdict.SUPPORTED) == borne_out, check.reason
+
+
+@pytest.mark.parametrize(
+    ("told", "said", "day", "borne_out"),
+    [
+        ("Earlier this month, ", "In May ", "\n2024-05-14", True),
+        ("Earlier this month, ", "In January ", "\n2024-05-14", False),
+        ("Earlier this month, ", "In January ", "", False),
+        ("", "Since last January ", "\n2024-05-14", False),
+        ("In January, ", "Until late January ", "\n2024-05-14", True),
+        ("On 3 January 2024, ", "In January ", "", True),
+        ("January’s talks over, ", "In January ", "", True),
+        ("Last month ", "In April ", "\n2024-05-14", True),
+        ("Last month ", "In December ", "\n2024-01-14", True),
+        ("Next month ", "In January ", "\n2024-12-14", True),
+        ("Next month ", "In March ", "\n2024-12-14", False),
+        ("Theresa May said that ", "After May ", "", True),
+    ],
+)
+def test_a_month_without_a_year_must_be_told_of(told, said, day, borne_out):
+    paragraph = Evidence(f"{told}Biden signed off on a pause of 3,500 bombs.", background=f"A pause{day}")
+    check = verify(f"{said}Biden signed off on a pause of 3,500 bombs.", [paragraph])
+    assert (check.verdict is not Verdict.UNSUPPORTED) == borne_out, check.reason
 
 
 MINISTERS = "Ministers meet\n2024-01-10"  # a Wednesday
