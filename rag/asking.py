@@ -1,11 +1,12 @@
 """One question and its evidence: what the model is asked, how often, and which sentences of the documents are quoted.
 
 Of a model whose Yes and No are known to tell, the story is: the line in which an article tells what is asked of it,
-or a sentence that certainly answers, is the answer; a question for several things is taken apart, and each of its
-questions answered by the clearest sentence; else, and to these, the model writes, and a likely sentence is quoted for
-what is left; where nothing of that can be shown, the clearest sentence stands in; else what speaks against the question
-is told; at last, an answer is made up and searched for, which finds what is said in other words. Another model writes,
-and is asked once more of the best evidence alone.
+or a sentence that answers as it stands, is the answer, out of the best paragraphs, then out of more of them; a question
+for several things is taken apart, and each of its questions answered by the clearest sentence; else, and where one of
+these stays open, the model writes, and a likely sentence is quoted for what is left; where nothing of that can be
+shown, the clearest sentence stands in; else what speaks against the question is told; at last, an answer is made up and
+searched for, which finds what is said in other words. Another model writes, and is asked once more of the best evidence
+alone.
 """
 
 from collections.abc import Generator, Iterator, Sequence
@@ -14,28 +15,26 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from index.passages import Hit
-from rag.answers import DraftText, Event, Turn
-from rag.cite import Drafts
+from rag.answers import Event, Turn
 from rag.clock import Clock
 from rag.decompose import parts_in_full, questions_of
-from rag.errors import BadReply, ModelError
+from rag.drafting import Drafting
+from rag.errors import ModelError
 from rag.finding import Scope, Searcher, find, find_alone, find_like, names_something, whole_texts
 from rag.imagined import imagine
 from rag.imprint import lines_asked
-from rag.llms import LLM, Usage
+from rag.llms import LLM
 from rag.parts import part_in_full, question_parts
 from rag.passages import lines_of, naming, offer, sentences, shown
-from rag.prompt import build_prompt
-from rag.quoting import LIKELY, Quoting
+from rag.quoting import FARTHER, LIKELY, Quoting
 from rag.relevance import asks_for_both, asks_for_several, names_who_said, open_parts, share_borne
-from rag.signals import ENOUGH
+from rag.signals import ENOUGH, HALF
 from rag.unknown import documents_beside, unknown_figures, unknown_names
 from rag.writing import Writing
 
-MAX_TOKENS = 1200  # of a reply
-MAX_TOKENS_EMBEDDED = 320  # a small model that writes more goes in circles
 ALONE = 2  # passages for what is looked at by itself
 CLOSE = 0.6  # share of the question's words in a passage from which on "the passages do not say" is doubted
+WIDER = 3  # times as many paragraphs are looked through for what those that the model is shown do not say
 MOST_PARTS = 2  # of a question that are looked at by themselves
 
 
@@ -71,12 +70,18 @@ class Asking:
             self.writing.take_apart(told)
             asked = told or parts_in_full(self.question)
         if not (self.writing.statements or asked or asks_for_several(self.question)):
-            yield from self._quote(quoting, self.whole, quoting.certain(self.whole, self.question, hits), again=False)
+            yield from self._quote(quoting, self.whole, quoting.answering(self.whole, self.question, hits), again=False)
+            if not self.writing.statements and self.whole == self.question:
+                farther = self._farther(self.query)
+                about = self._judging(self.whole, quoting, farther)
+                found = about.answering(self.whole, self.question, farther, FARTHER)
+                yield from self._quote(about, self.whole, found, again=False)
         if not self.writing.statements:
             left = []
             for one in asked:
                 left += yield from self._quote_one(one, quoting)
-            yield from self._write(self.question, self.history, hits)
+            if left or not asked:
+                yield from self._write(self.question, self.history, hits)
             try:
                 yield from self._quote_rest(hits, quoting)
                 yield from self._quote_left(left)
@@ -85,6 +90,9 @@ class Asking:
                     raise
         if not self.writing.statements:
             yield from self._deny(quoting.denying(self.whole, hits))
+        if not self.writing.statements:
+            farther = self._farther(self.query)
+            yield from self._deny(self._judging(self.whole, quoting, farther).denying(self.whole, farther, FARTHER))
         if not self.writing.statements and self._is_one() and not asks_for_both(self.question):
             yield from self._quote_imagined(self.whole, self.question, quoting)
         yield from self.clock.noting(self.writing.other_accounts(offer(hits, self.index.document_of)))
@@ -113,14 +121,18 @@ class Asking:
         """
         before = len(self.writing.statements)
         hits = find_alone(self.index, question, self.question, self.scope)
-        alone = quoting.of_another(documents_beside(question, whole_texts(self.index, hits)))
+        alone = self._judging(question, quoting, hits)
         cited = {citation.hit.place.document for citation in self.writing.stated.citations}
         told = [] if names_something(question) else [hit for hit in hits if hit.place.document in cited]
         found = alone.clearest(question, question, told) or alone.clearest(question, question, hits)
         yield from self._quote(alone, question, found)
-        if not found and names_something(question):
+        if found:
+            return []
+        wider = find_alone(self.index, question, self.question, self._wider())
+        yield from self._quote_farther(question, question, quoting, wider)
+        if len(self.writing.statements) == before and names_something(question):
             yield from self._quote_imagined(question, question, quoting.of_another())
-        return [_Left(question, alone, told or hits)] if not found and len(self.writing.statements) == before else []
+        return [_Left(question, alone, told or hits)] if len(self.writing.statements) == before else []
 
     def _quote_left(self, left: Sequence[_Left]) -> Iterator[Event]:
         """Quote what likely answers those of the questions that nothing certainly answers, beside what is stated."""
@@ -140,8 +152,19 @@ class Asking:
         least = ENOUGH if self.writing.statements else LIKELY
         yield from self._quote(quoting, self.whole, quoting.clearest(self.whole, self.question, hits, least=least))
         if not self.writing.statements:
+            yield from self._quote_farther(self.whole, self.question, quoting, self._farther(self.query))
+        if not self.writing.statements:
             named = quoting.of_named(self.whole, self.question, hits, self.writing.left_out)
             yield from self._quote(quoting, self.whole, named)
+
+    def _judging(self, question: str, quoting: Quoting, hits: Sequence[Hit]) -> Quoting:
+        """The same for a question, with the documents beside it among those of the hits."""
+        return quoting.of_another(documents_beside(question, whole_texts(self.index, hits)))
+
+    def _quote_farther(self, question: str, asked: str, quoting: Quoting, hits: Sequence[Hit]) -> Iterator[Event]:
+        """Quote what answers, of more sentences and more paragraphs than are looked at first."""
+        about = self._judging(question, quoting, hits)
+        yield from self._quote(about, question, about.clearest(question, asked, hits, least=HALF, most=FARTHER))
 
     def _quote_imagined(self, question: str, asked: str, quoting: Quoting) -> Iterator[Event]:
         """Quote what answers in quite other words than the question's, as an answer that the model makes up finds it.
@@ -178,6 +201,13 @@ class Asking:
         alone = part if whole == part else f"{whole} {part}"
         query = alone if self.whole == self.question else f"{part} {self.query}"
         return list(find(self.index, query, replace(self.scope, top_k=top_k)).hits)
+
+    def _farther(self, query: str) -> list[Hit]:
+        """More paragraphs than the model is shown."""
+        return list(find(self.index, query, self._wider()).hits)
+
+    def _wider(self) -> Scope:
+        return replace(self.scope, top_k=WIDER * self.scope.top_k)
 
     def _in_full(self, part: str) -> str:
         """The part behind those that it leans on."""
@@ -225,32 +255,5 @@ class Asking:
             yield from self.clock.noting(self.writing.quote(sentence, part, reason, again, named))
 
     def _write(self, question: str, history: Sequence[Turn], hits: Sequence[Hit]) -> Iterator[Event]:
-        """Ask the model once, if there is anything to ask of; each sentence of its reply is checked as it comes."""
-        if not hits:
-            return
-        passages = offer(hits, self.index.document_of)
-        drafts = Drafts()
-        self.writing.begin()
-        empty, cut = True, False
-        most = MAX_TOKENS_EMBEDDED if self.llm.endpoint == "embedded" else MAX_TOKENS
-        for piece in self.llm.stream(build_prompt(question, passages, history), most):
-            if isinstance(piece, Usage):
-                self.clock.used(piece)
-                cut = piece.completion_tokens >= most
-                continue
-            empty = False
-            self.clock.token()
-            yield DraftText(piece)
-            for draft in drafts.feed(piece):
-                yield from self.clock.noting(self.writing.take(draft, passages))
-        if empty and not self.writing.statements:
-            raise BadReply(f"The model {self.llm.model} at {self.llm.endpoint} sent an empty reply. Ask again.")
-        left = list(drafts.end())
-        if cut and left and not left[-1].text.endswith((".", "!", "?", "”", '"')):
-            left.pop()  # half a sentence may say the opposite of the whole
-            self.writing.removed += 1
-        for draft in left:
-            yield from self.clock.noting(self.writing.take(draft, passages))
-        yield from self.clock.noting(self.writing.take_again(passages))
-        yield from self.clock.noting(self.writing.settle())
-        yield from self.clock.noting(self.writing.other_accounts(passages))
+        drafting = Drafting(self.index.document_of, self.llm, self.writing, self.clock)
+        yield from drafting.write(question, history, hits)

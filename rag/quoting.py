@@ -24,6 +24,7 @@ from rag.signals import ENOUGH, HALF, Probe
 from rag.speakers import same_person
 
 CHOSEN = 3  # sentences that the model is asked about: of 70 questions' answers 63 stand in these, and in no others
+FARTHER = 8  # of them in more paragraphs, where these do not say
 FIRST = 2  # of them before it writes: of 34 that were certain 33 were among these, and each takes 0.8 s
 NEAR = 0.4  # of the order's scores (index.interaction), below which a sentence is about something else
 LED = 0.05  # by which a sentence with the one that it leans on must be nearer than that alone
@@ -77,17 +78,22 @@ class Quoting:
         """The hits out of documents that are not beside the question."""
         return [hit for hit in hits if hit.place.document not in self._beside]
 
-    def certain(self, question: str, asked: str, hits: Sequence[Hit]) -> list[Hit]:
-        """The nearest sentence of which the model is certain that it answers, if it can stand alone; else none.
+    def answering(self, question: str, asked: str, hits: Sequence[Hit], most: int = CHOSEN) -> list[Hit]:
+        """The sentence that is the answer, so that nothing need be written; none where the model says so of none.
 
-        A clear Yes is enough for a question that is asked in full. Beside what a follow-up leans on, sentences that
-        tell of that get a clear Yes, too. Where some have words that the question quotes, no other is taken.
+        It is the nearest one of which the model is certain, if it can stand alone: a clear Yes is enough for a question
+        that is asked in full, and where some have words that the question quotes, no other is taken. Else it is the
+        clearest of so many with more of a Yes than a No, if it can stand alone; to a follow-up none is, since what
+        tells of that on which it leans gets such a Yes, too.
         """
         nearest = self.nearest(question, asked, hits)
         nearest = _holding(asked, nearest)[:FIRST] or nearest[:FIRST]
         alone = (one for one in nearest if not _leans(one))
         least = ENOUGH if question == asked else CERTAIN
-        return next(([one] for one in alone if self.yes(question, one) >= _least(asked, one, least)), [])
+        certain = next(([one] for one in alone if self.yes(question, one) >= _least(asked, one, least)), [])
+        if certain or question != asked:
+            return certain
+        return [one for one in self.clearest(question, asked, hits, least=HALF, most=most) if not _leans(one)]
 
     def clearest(
         self,
@@ -97,14 +103,16 @@ class Quoting:
         but: Has | None = None,
         like: str = "",
         least: float = ENOUGH,
+        most: int = CHOSEN,
     ) -> list[Hit]:
         """The one sentence of which the model most says that it answers; none where it says so of none, by `least`.
 
         Of one with words that the question quotes ("Who called it “a gift to our rivals”?") it need only say so. No
         sentence is taken for which `but` holds, which are those that answer the rest of the question; it may then be
-        farther from the whole. The nearest sentences are those to the question, or to what they shall be `like`.
+        farther from the whole. The nearest sentences are those to the question, or to what they shall be `like`; about
+        so many of them, at `most`, the model is asked.
         """
-        nearest = self.nearest(like or question, asked, hits, NEAR / 2 if but else NEAR, but)
+        nearest = self.nearest(like or question, asked, hits, NEAR / 2 if but else NEAR, but, most)
         holding = [one for one in _holding(asked, nearest) if self.yes(question, one) >= _least(asked, one, HALF)]
         clear = [one for one in nearest if self.yes(question, one) >= _least(asked, one, least)]
         return self._best(question, holding, HALF) or self._best(question, clear, least)
@@ -133,20 +141,20 @@ class Quoting:
         best = [found for sentences in paragraphs.values() for found in self._best(question, sentences, HALF)]
         return sorted(best, key=lambda one: -self.yes(question, one))[:2] if len(best) > 1 else []
 
-    def denying(self, question: str, hits: Sequence[Hit]) -> list[tuple[Hit, str]]:
+    def denying(self, question: str, hits: Sequence[Hit], most: int = CHOSEN) -> list[tuple[Hit, str]]:
         """The sentence that says otherwise than the question takes for granted, with the words that do; or none.
 
-        It is one of the nearest: the first that says so in so many words, else the one of which the model most says
+        It is one of so many nearest: the first that says so in so many words, else the one of which the model most says
         so, whose words are all of it (""). It need not give a number or a day that is asked for: there may be none.
         """
-        nearest = self.nearest_of_all(question, hits)
+        nearest = self.nearest_of_all(question, hits)[:most]
         said = ((one, shown(one)) for one in nearest[:FIRST])
         plain = [(one, words) for one, text in said if (words := denied(question, text) or affirmed(question, text))]
         if plain or not takes_for_granted(question):
             return plain[:1]
         weighed = [(self._against(question, told(one)) or 0.0, one) for one in nearest]
-        most, best = max(weighed, key=lambda pair: pair[0], default=(0.0, None))
-        return [(best, "")] if best and most >= AGAINST else []
+        against, best = max(weighed, key=lambda pair: pair[0], default=(0.0, None))
+        return [(best, "")] if best and against >= AGAINST else []
 
     def yes(self, question: str, sentence: Hit) -> float:
         """How far the model says that the sentence answers (0 to 1); 0 where it does not tell."""
@@ -172,8 +180,8 @@ class Quoting:
         return sorted(found, key=lambda one: -max(one.score, *(_stands_for(one, other) for other in found)))[:most]
 
     def nearest_of_all(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
-        """The sentences that come nearest to the question, whatever they give, and as they stand."""
-        return self._in_order(question, [one for hit in self.about(hits) for one in quotable(hit)], NEAR)[:CHOSEN]
+        """The sentences by how near they come to the question, whatever they give, and as they stand."""
+        return self._in_order(question, [one for hit in self.about(hits) for one in quotable(hit)], NEAR / 2)
 
     def _in_order(self, question: str, sentences: Sequence[Hit], least: float) -> list[Hit]:
         return [one for one in self._order(question, sentences) if one.score >= least]

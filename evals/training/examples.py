@@ -25,7 +25,7 @@ from rag.parts import part_in_full, question_parts, says_it
 from rag.passages import Passage, offer, shown, told
 from rag.probe import CONTRADICTED, PROBE_OPENING, WORDS, asked_of
 from rag.prompt import NOT_STATED, build_prompt
-from rag.quoting import Quoting, quotable
+from rag.quoting import CHOSEN, Quoting, quotable
 
 JUDGE, CONTRADICT, WRITE, DECOMPOSE, IMAGINE = "judge", "contradict", "write", "decompose", "imagine"
 HELD_OUT = 0.07  # share of the stories by which the training is measured
@@ -167,7 +167,7 @@ class _Making:
             return
         first, further = ([sentences[name] for on in some for name in on] for some in (grounds[:1], grounds[1:]))
         whole = whole_question(asked.question, asked.before)
-        near = Quoting(lambda *_: None, self.index.interaction).nearest_of_all(whole, hits)
+        near = Quoting(lambda *_: None, self.index.interaction).nearest_of_all(whole, hits)[:CHOSEN]
         for text, right in self._labelled([*near, *self._stating(first, hits)], first):
             # what the answer rests on besides may correct it as well
             if right or states(text, further) is False:

@@ -61,9 +61,10 @@ def says(news_index: Index) -> Callable[..., Assistant]:
 class Weighing(ScriptedLLM):
     """Is taken for the model that ships; says Yes with the probability that stands beside words of the passage.
 
-    Whether a passage says otherwise than a question takes for granted it tells by `against`. Where it is to make up an
-    answer (rag.imagined), it says `made_up`, or hands back the question; where it is to take one apart (rag.decompose),
-    it says `apart`, or hands it back.
+    Beside (words of the passage, words of the question) it says so to these questions alone. Whether a passage says
+    otherwise than a question takes for granted it tells by `against`. Where it is to make up an answer (rag.imagined),
+    it says `made_up`, or hands back the question; where it is to take one apart (rag.decompose), it says `apart`, or
+    hands it back.
     """
 
     model = LANGUAGE_MODEL.name
@@ -71,7 +72,7 @@ class Weighing(ScriptedLLM):
     def __init__(
         self,
         replies: Sequence[str],
-        said: Mapping[str, float],
+        said: Mapping[str | tuple[str, str], float],
         made_up: str = "",
         apart: str = "",
         against: Mapping[str, float] | None = None,
@@ -79,7 +80,8 @@ class Weighing(ScriptedLLM):
         def weights(messages: Sequence[Message]) -> tuple[float, float]:
             passage, _, asked = messages[-1].content.partition("\n\nQuestion: ")
             known = (against or {}) if CONTRADICTED in asked else said
-            yes = next((one for words, one in known.items() if words in passage), 0.05)
+            pairs = ((key if isinstance(key, tuple) else (key, ""), one) for key, one in known.items())
+            yes = next((one for (words, about), one in pairs if words in passage and about in asked), 0.05)
             return yes, 1 - yes
 
         super().__init__(replies, weights=weights)

@@ -34,7 +34,7 @@ def test_having_a_sentence_more_is_not_enough_to_go_before_one_that_tells_it_alo
     def order(_, found):
         return [replace(one, score=0.6 if shown(one) == sold else near) for one in found]
 
-    [found] = Quoting(lambda *_: 1.0, order).certain("How many?", "How many?", hits)
+    [found] = Quoting(lambda *_: 1.0, order).answering("How many?", "How many?", hits)
     assert (shown(found) == sold) is alone
 
 

@@ -116,7 +116,9 @@ def test_what_is_told_of_two_together_or_named_in_one_is_one_thing(question):
 
 def test_a_part_of_the_question_that_the_model_left_is_quoted(news_index, weighing):
     question = "What did mayor Ida Berg call the strike, and what did port director Alan Reed offer?"
-    llm = weighing(['Mayor Ida Berg called the strike "a gift to our rivals". [1]'], {"offered 4%": 0.9})
+    llm = weighing(
+        ['Mayor Ida Berg called the strike "a gift to our rivals". [1]'], {("offered 4%", "Reed offer"): 0.9}
+    )
     answer = ask(news_index, llm, question)
     assert texts(answer) == [OFFER, 'Mayor Ida Berg called the strike "a gift to our rivals".']
     assert len(answer.citations) == 2

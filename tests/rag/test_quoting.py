@@ -45,7 +45,7 @@ def test_a_sentence_that_certainly_answers_is_the_answer_and_nothing_is_written(
     assert answer.checks.calls == len(llm.weighed)
 
 
-@pytest.mark.parametrize(("before", "least"), [([], ENOUGH), ([Turn("Who is Alan Reed?", "A director.")], CERTAIN)])
+@pytest.mark.parametrize(("before", "least"), [([], HALF), ([Turn("Who is Alan Reed?", "A director.")], CERTAIN)])
 def test_less_than_a_certain_yes_has_the_model_write(news_index, weighing, before, least):
     """To a follow-up more is needed: what tells of that on which it leans gets a clear Yes, too."""
     question = "And how much did he offer on Monday?" if before else OFFERED

@@ -1,0 +1,55 @@
+"""What the best paragraphs do not say is looked for in more of them, before anything is written or refused."""
+
+import pytest
+
+from rag.quoting import AGAINST
+from rag.signals import ENOUGH, HALF
+from tests.rag.test_quoting import ask, texts
+
+LAMPS = "Rita Brandt gave lamps to the miners of Aldmouth at the hearing."
+QUESTION = "What did Rita Brandt give to the miners of Aldmouth at the hearing?"
+BESIDE = {
+    f"beside{at}": f"Rita Brandt did give day {at} to the miners of Aldmouth at the hearing.\n" for at in range(6)
+}
+
+
+@pytest.fixture
+def mine(indexed):
+    return indexed(lamps=f"{LAMPS}\n", **BESIDE)
+
+
+def test_a_sentence_of_a_farther_paragraph_is_the_answer_from_half_a_yes_on(mine, weighing):
+    llm = weighing([], {"lamps": HALF})  # a reply would be a fault
+    assert texts(ask(mine, llm, QUESTION)) == [LAMPS]
+    llm = weighing(["NOT STATED"], {"lamps": HALF - 0.01})
+    assert ask(mine, llm, QUESTION).refusal and llm.asked
+
+
+def test_one_that_cannot_stand_alone_is_where_nothing_that_was_written_can_be_shown(indexed, weighing):
+    she = LAMPS.replace("Rita Brandt", "She")
+    index = indexed(lamps=f"Rita Brandt met Ida Berg.\n\n{she}\n", **BESIDE)  # she may be either
+    llm = weighing(["NOT STATED"], {"lamps": HALF})
+    assert texts(ask(index, llm, QUESTION)) == [she] and llm.asked
+
+
+def test_what_speaks_against_the_question_is_looked_for_there_too(mine, weighing):
+    question = QUESTION.replace("What did", "When did")
+    answer = ask(mine, weighing(["NOT STATED"], {}, against={"lamps": AGAINST}), question)
+    assert texts(answer) == [LAMPS] and not answer.answered
+    assert not texts(ask(mine, weighing(["NOT STATED"], {}, against={"lamps": AGAINST - 0.01}), question))
+
+
+def test_a_document_beside_the_question_is_not_looked_through(indexed, weighing):
+    index = indexed(lamps=LAMPS.replace("Rita Brandt", "She") + "\n", **BESIDE)
+    assert ask(index, weighing(["NOT STATED"], {"lamps": 0.99}, against={"lamps": 0.99}), QUESTION).refusal
+
+
+def test_each_of_several_questions_is_looked_for_there_and_where_all_are_answered_nothing_is_written(mine, weighing):
+    asked = "Who did give day 3 to the miners of Aldmouth at the hearing, and what lamps did Rita Brandt give?"
+    apart = f"Who did give day 3 to the miners of Aldmouth at the hearing?\n{QUESTION}"
+    said = {("day 3", "Who did"): ENOUGH, ("lamps", QUESTION): HALF}
+    llm = weighing([], said, apart=apart)
+    answer = ask(mine, llm, asked)
+    assert texts(answer) == [BESIDE["beside3"].strip(), LAMPS] and not answer.unanswered
+    llm = weighing(["NOT STATED"], {**said, ("lamps", QUESTION): 0.1}, apart=apart)
+    assert ask(mine, llm, asked).unanswered and llm.asked
