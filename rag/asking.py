@@ -11,7 +11,7 @@ alone.
 
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from index.passages import Hit
@@ -20,21 +20,20 @@ from rag.clock import Clock
 from rag.decompose import parts_in_full, questions_of
 from rag.drafting import Drafting
 from rag.errors import ModelError
-from rag.finding import Scope, Searcher, find, find_alone, find_like, names_something, whole_texts
+from rag.finding import names_something
 from rag.imagined import imagine
 from rag.imprint import lines_asked
 from rag.llms import LLM
-from rag.parts import part_in_full, question_parts
+from rag.looking import WIDER, Looking
+from rag.parts import question_parts
 from rag.passages import lines_of, naming, offer, sentences, shown
-from rag.quoting import FARTHER, LIKELY, Quoting
+from rag.quoting import FARTHER, LIKELY, TRACE, Quoting
 from rag.relevance import asks_for_both, asks_for_several, names_who_said, open_parts, share_borne
 from rag.signals import ENOUGH, HALF
-from rag.unknown import documents_beside, unknown_figures, unknown_names
 from rag.writing import Writing
 
 ALONE = 2  # passages for what is looked at by itself
 CLOSE = 0.6  # share of the question's words in a passage from which on "the passages do not say" is doubted
-WIDER = 3  # times as many paragraphs are looked through for what those that the model is shown do not say
 MOST_PARTS = 2  # of a question that are looked at by themselves
 
 
@@ -49,17 +48,23 @@ class _Left:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A question, `whole` as it is understood behind what it leans on, and `query` as it is searched for."""
+    """A question that is answered, `looking` for its paragraphs, by what the model says and the documents do."""
 
-    index: Searcher
+    looking: Looking
     llm: LLM
-    question: str
-    whole: str
-    query: str
     history: Sequence[Turn]
-    scope: Scope
     writing: Writing
     clock: Clock
+
+    @property
+    def question(self) -> str:
+        """As it was asked."""
+        return self.looking.question
+
+    @property
+    def whole(self) -> str:
+        """As it is understood behind what it leans on."""
+        return self.looking.whole
 
     def quote_or_write(self, hits: Sequence[Hit], quoting: Quoting) -> Iterator[Event]:
         """Answer from these hits, with the documents' own sentences where the model is clear about them."""
@@ -69,18 +74,14 @@ class Asking:
             told = questions_of(self.llm, self.question, hits, self.clock.used)
             self.writing.take_apart(told)
             asked = told or parts_in_full(self.question)
+        worth_writing = True
         if not (self.writing.statements or asked or asks_for_several(self.question)):
-            yield from self._quote(quoting, self.whole, quoting.answering(self.whole, self.question, hits), again=False)
-            if not self.writing.statements and self.whole == self.question:
-                farther = self._farther(self.query)
-                about = self._judging(self.whole, quoting, farther)
-                found = about.answering(self.whole, self.question, farther, FARTHER)
-                yield from self._quote(about, self.whole, found, again=False)
+            worth_writing = yield from self._quote_whole(hits, quoting)
         if not self.writing.statements:
             left = []
             for one in asked:
                 left += yield from self._quote_one(one, quoting)
-            if left or not asked:
+            if left or (not asked and worth_writing):
                 yield from self._write(self.question, self.history, hits)
             try:
                 yield from self._quote_rest(hits, quoting)
@@ -91,28 +92,47 @@ class Asking:
         if not self.writing.statements:
             yield from self._deny(quoting.denying(self.whole, hits))
         if not self.writing.statements:
-            farther = self._farther(self.query)
-            yield from self._deny(self._judging(self.whole, quoting, farther).denying(self.whole, farther, FARTHER))
-        if not self.writing.statements and self._is_one() and not asks_for_both(self.question):
+            farther = self.looking.farther()
+            about = quoting.of_another(self.looking.beside(self.whole, farther))
+            yield from self._deny(about.denying(self.whole, farther, FARTHER))
+        if not self.writing.statements and self.looking.is_one() and not asks_for_both(self.question):
             yield from self._quote_imagined(self.whole, self.question, quoting)
-        yield from self.clock.noting(self.writing.other_accounts(offer(hits, self.index.document_of)))
+        yield from self.clock.noting(self.writing.other_accounts(offer(hits, self.looking.index.document_of)))
 
     def write(self, hits: Sequence[Hit], best: Sequence[Hit]) -> Iterator[Event]:
         """Have the model answer from these hits; once more of the `best` alone, and of each part that stays open."""
         yield from self._write(self.question, self.history, hits)
         if not self.writing.statements:
             yield from self._write(self.question, self.history, self._worth_asking(best))
-        for part in self.writing.open_parts()[:MOST_PARTS] if self.writing.statements and not self._is_one() else ():
+        several = self.writing.statements and not self.looking.is_one()
+        for part in self.writing.open_parts()[:MOST_PARTS] if several else ():
             so_far = [Turn(self.question, " ".join(statement.text for statement in self.writing.statements))]
             with suppress(ModelError):  # what has been answered is not lost for a part that cannot be asked
-                yield from self._write(part, so_far, self._about(part, ALONE))
+                yield from self._write(part, so_far, self.looking.about(part, ALONE))
 
     def _quote_lines(self, hits: Sequence[Hit], quoting: Quoting) -> Iterator[Event]:
         """Quote the lines in which the nearest article tells what is asked of it, so that the model need not write."""
         near = quoting.about(hits)[:1]
-        own = partial(lines_of, near[0], self.index.document_of) if near else list
-        for line, part, about in lines_asked(question_parts(self.question), own, self.index.interaction):
+        own = partial(lines_of, near[0], self.looking.index.document_of) if near else list
+        for line, part, about in lines_asked(question_parts(self.question), own, self.looking.index.interaction):
             yield from self.clock.noting(self.writing.quote(line, part, f"its words stand there, {about.value}"))
+
+    def _quote_whole(self, hits: Sequence[Hit], quoting: Quoting) -> Generator[Event, None, bool]:
+        """Quote the sentence that answers a question for one thing, out of more paragraphs where these have none.
+
+        Returns whether it is worth while to write where there is none: where none of these sentences has a trace of a
+        Yes, what is written does not answer either.
+        """
+        yield from self._quote(quoting, self.whole, quoting.answering(self.whole, self.question, hits), again=False)
+        if self.writing.statements or self.whole != self.question:
+            return True
+        farther = self.looking.farther()
+        about = quoting.of_another(self.looking.beside(self.whole, farther))
+        found = about.answering(self.whole, self.question, farther, FARTHER)
+        yield from self._quote(about, self.whole, found, again=False)
+        judged = quoting.judged(self.whole, self.question, hits)
+        judged += about.judged(self.whole, self.question, farther, FARTHER)
+        return max(judged, default=HALF) >= TRACE
 
     def _quote_one(self, question: str, quoting: Quoting) -> Generator[Event, None, list[_Left]]:
         """Quote what answers one of those questions, from a document that tells of the rest where it names nothing.
@@ -120,16 +140,15 @@ class Asking:
         What is left is the question with where its answer was looked for, where nothing is quoted.
         """
         before = len(self.writing.statements)
-        hits = find_alone(self.index, question, self.question, self.scope)
-        alone = self._judging(question, quoting, hits)
+        hits = self.looking.alone(question)
+        alone = quoting.of_another(self.looking.beside(question, hits))
         cited = {citation.hit.place.document for citation in self.writing.stated.citations}
         told = [] if names_something(question) else [hit for hit in hits if hit.place.document in cited]
         found = alone.clearest(question, question, told) or alone.clearest(question, question, hits)
         yield from self._quote(alone, question, found)
         if found:
             return []
-        wider = find_alone(self.index, question, self.question, self._wider())
-        yield from self._quote_farther(question, question, quoting, wider)
+        yield from self._quote_farther(question, question, quoting, self.looking.alone(question, WIDER))
         if len(self.writing.statements) == before and names_something(question):
             yield from self._quote_imagined(question, question, quoting.of_another())
         return [_Left(question, alone, told or hits)] if len(self.writing.statements) == before else []
@@ -143,7 +162,7 @@ class Asking:
     def _quote_rest(self, hits: Sequence[Hit], quoting: Quoting) -> Iterator[Event]:
         """Quote what the model left: parts of a follow-up, a side of a comparison, or what answers more clearly."""
         self.writing.begin()  # what was left out of its reply may be said again, in the documents' words
-        if not self._is_one():  # those of a question that is asked in full have been answered one by one
+        if not self.looking.is_one():  # those of a question that is asked in full have been answered one by one
             for part in self.writing.open_parts()[:MOST_PARTS] if self.whole != self.question else ():
                 yield from self._quote_part(part, quoting)
             return
@@ -152,75 +171,34 @@ class Asking:
         least = ENOUGH if self.writing.statements else LIKELY
         yield from self._quote(quoting, self.whole, quoting.clearest(self.whole, self.question, hits, least=least))
         if not self.writing.statements:
-            yield from self._quote_farther(self.whole, self.question, quoting, self._farther(self.query))
+            yield from self._quote_farther(self.whole, self.question, quoting, self.looking.farther())
         if not self.writing.statements:
             named = quoting.of_named(self.whole, self.question, hits, self.writing.left_out)
             yield from self._quote(quoting, self.whole, named)
 
-    def _judging(self, question: str, quoting: Quoting, hits: Sequence[Hit]) -> Quoting:
-        """The same for a question, with the documents beside it among those of the hits."""
-        return quoting.of_another(documents_beside(question, whole_texts(self.index, hits)))
-
     def _quote_farther(self, question: str, asked: str, quoting: Quoting, hits: Sequence[Hit]) -> Iterator[Event]:
         """Quote what answers, of more sentences and more paragraphs than are looked at first."""
-        about = self._judging(question, quoting, hits)
+        about = quoting.of_another(self.looking.beside(question, hits))
         yield from self._quote(about, question, about.clearest(question, asked, hits, least=HALF, most=FARTHER))
 
     def _quote_imagined(self, question: str, asked: str, quoting: Quoting) -> Iterator[Event]:
-        """Quote what answers in quite other words than the question's, as an answer that the model makes up finds it.
-
-        Each document that is looked at has all names, days and large numbers of the question; one that is too long to
-        be looked through is not.
-        """
+        """Quote what answers in quite other words than the question's, found by an answer that the model makes up."""
         made_up = imagine(self.llm, question, self.clock.used)
-        found = find_like(self.index, made_up, self.scope) if made_up else ()
-        about = {
-            one
-            for one, text in whole_texts(self.index, found).items()
-            if not (unknown_names(question, [text]) or unknown_figures(question, [text]))
-        }
-        hits = [hit for hit in found if hit.place.document in about]
+        hits = self.looking.like(made_up, question) if made_up else []
         yield from self._quote(quoting, question, quoting.clearest(question, asked, hits, like=made_up))
 
     def _quote_part(self, part: str, quoting: Quoting) -> Iterator[Event]:
         """Quote what answers a part of a follow-up."""
-        whole = self._in_full(part)
+        whole = self.looking.in_full(part)
         # beside what was asked before, the answer to that would come first
         but = self.writing.stated.rests_on if whole != part else None
-        hits = self._about(part, self.scope.top_k)
+        hits = self.looking.about(part, self.looking.scope.top_k)
         yield from self._quote(quoting, part, quoting.clearest(whole, part, hits, but), judged_by=whole)
 
     def _deny(self, denials: Sequence[tuple[Hit, str]]) -> Iterator[Event]:
         """State what denies that which the question takes for granted: "Why did it fail?", and it did not."""
         for sentence, words in denials:
             yield from self.clock.noting(self.writing.deny(sentence, words))
-
-    def _about(self, part: str, top_k: int) -> list[Hit]:
-        """The best paragraphs for a part of the question; of one that is asked in full, searched for by itself."""
-        whole = self._in_full(part)
-        alone = part if whole == part else f"{whole} {part}"
-        query = alone if self.whole == self.question else f"{part} {self.query}"
-        return list(find(self.index, query, replace(self.scope, top_k=top_k)).hits)
-
-    def _farther(self, query: str) -> list[Hit]:
-        """More paragraphs than the model is shown."""
-        return list(find(self.index, query, self._wider()).hits)
-
-    def _wider(self) -> Scope:
-        return replace(self.scope, top_k=WIDER * self.scope.top_k)
-
-    def _in_full(self, part: str) -> str:
-        """The part behind those that it leans on."""
-        before = ""
-        for one in question_parts(self.question):
-            before = part_in_full(one, before)
-            if one == part:
-                return before
-        return part
-
-    def _is_one(self) -> bool:
-        """Whether the question has one part alone."""
-        return len(question_parts(self.question)) == 1
 
     def _worth_asking(self, best: Sequence[Hit]) -> Sequence[Hit]:
         """Of which evidence alone to ask once more where nothing could be stated; none where it is not worth it.
@@ -245,7 +223,7 @@ class Asking:
             if (sentence := next(left, None)) is None:
                 self.writing.has_answered(part)
                 continue
-            named = naming(sentence, self.index.document_of)
+            named = naming(sentence, self.looking.index.document_of)
             # who is asked for is not told by “…,” she said, but by the sentence that says who she is
             asked, words = self.question if part == self.whole else part, shown(sentence)
             if named and (open_parts(asked, [words]) or not names_who_said(asked, words)):
@@ -255,5 +233,5 @@ class Asking:
             yield from self.clock.noting(self.writing.quote(sentence, part, reason, again, named))
 
     def _write(self, question: str, history: Sequence[Turn], hits: Sequence[Hit]) -> Iterator[Event]:
-        drafting = Drafting(self.index.document_of, self.llm, self.writing, self.clock)
+        drafting = Drafting(self.looking.index.document_of, self.llm, self.writing, self.clock)
         yield from drafting.write(question, history, hits)

@@ -18,6 +18,7 @@ from rag.clock import Clock
 from rag.finding import Scope, Searcher, figures_missing, find, find_naming, told, whole_texts
 from rag.follow import leaned_on, question_in_full, whole_question
 from rag.llms import LLM
+from rag.looking import Looking
 from rag.parts import question_parts
 from rag.probe import Probe
 from rag.quoting import Quoting
@@ -78,7 +79,8 @@ class Assistant:
         missing = (unknown if len(named) < len(unknown) else []) + figures_missing(whole, result.hits, texts)
         refusal = _refusal_before(question, result.hits, missing)
         if refusal is None:
-            asking = Asking(self._index, self.llm, question, whole, query, history, scope, writing, clock)
+            looking = Looking(self._index, question, whole, query, scope)
+            asking = Asking(looking, self.llm, history, writing, clock)
             offered = _joined(result.hits, named)
             if relevance.probe is None:
                 yield from asking.write(offered, result.hits)

@@ -34,6 +34,7 @@ CERTAIN = 0.85  # of its Yes, from which on a sentence is the answer to a follow
 # of 59 unanswerable questions one has such a sentence, of 141 answerable ones 14 a wrong one and 97 the right one
 LIKELY = 0.2
 AGREED = 0.05  # from which on it is where it tells of the same person as what the model wrote
+TRACE = 0.05  # below which no sentence says anything of what is asked for: of 145 questions none was answered so
 AGAINST = 0.4  # of the Yes to whether it says otherwise than the question takes for granted, from which on it does
 LEAST_WORDS = 3  # of a sentence that can stand by itself
 # what cannot be read without the sentence before it
@@ -159,6 +160,11 @@ class Quoting:
     def yes(self, question: str, sentence: Hit) -> float:
         """How far the model says that the sentence answers (0 to 1); 0 where it does not tell."""
         return self._probe(question, told(sentence)) or 0.0
+
+    def judged(self, question: str, asked: str, hits: Sequence[Hit], most: int = CHOSEN) -> list[float]:
+        """How far the model says so of each of so many nearest sentences; 1 where it does not tell."""
+        told_of = [self._probe(question, told(one)) for one in self.nearest(question, asked, hits, most=most)]
+        return [1.0 if yes is None else yes for yes in told_of]
 
     def _best(self, question: str, sentences: Sequence[Hit], least: float) -> list[Hit]:
         best = max(sentences, key=lambda one: self.yes(question, one), default=None)
