@@ -34,7 +34,7 @@ CERTAIN = 0.85  # of its Yes, from which on a sentence is the answer to a follow
 # of 59 unanswerable questions one has such a sentence, of 141 answerable ones 14 a wrong one and 97 the right one
 LIKELY = 0.2
 AGREED = 0.05  # from which on it is where it tells of the same person as what the model wrote
-TRACE = 0.05  # below which no sentence says anything of what is asked for: of 145 questions none was answered so
+TRACE = 0.05  # below which no sentence tells anything of what is asked for: of five answers written so, two were right
 AGAINST = 0.4  # of the Yes to whether it says otherwise than the question takes for granted, from which on it does
 LEAST_WORDS = 3  # of a sentence that can stand by itself
 # what cannot be read without the sentence before it
