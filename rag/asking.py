@@ -92,8 +92,7 @@ class Asking:
         if not self.writing.statements:
             yield from self._deny(quoting.denying(self.whole, hits))
         if not self.writing.statements:
-            farther = self.looking.farther()
-            about = quoting.of_another(self.looking.beside(self.whole, farther))
+            about, farther = self._farther(quoting)
             yield from self._deny(about.denying(self.whole, farther, FARTHER))
         if not self.writing.statements and self.looking.is_one() and not asks_for_both(self.question):
             yield from self._quote_imagined(self.whole, self.question, quoting)
@@ -126,8 +125,7 @@ class Asking:
         yield from self._quote(quoting, self.whole, quoting.answering(self.whole, self.question, hits), again=False)
         if self.writing.statements or self.whole != self.question:
             return True
-        farther = self.looking.farther()
-        about = quoting.of_another(self.looking.beside(self.whole, farther))
+        about, farther = self._farther(quoting)
         found = about.answering(self.whole, self.question, farther, FARTHER)
         yield from self._quote(about, self.whole, found, again=False)
         judged = quoting.judged(self.whole, self.question, hits)
@@ -148,7 +146,9 @@ class Asking:
         yield from self._quote(alone, question, found)
         if found:
             return []
-        yield from self._quote_farther(question, question, quoting, self.looking.alone(question, WIDER))
+        farther = self.looking.alone(question, WIDER)
+        about = quoting.of_another(self.looking.beside(question, farther))
+        yield from self._quote_farther(question, question, about, farther)
         if len(self.writing.statements) == before and names_something(question):
             yield from self._quote_imagined(question, question, quoting.of_another())
         return [_Left(question, alone, told or hits)] if len(self.writing.statements) == before else []
@@ -171,15 +171,19 @@ class Asking:
         least = ENOUGH if self.writing.statements else LIKELY
         yield from self._quote(quoting, self.whole, quoting.clearest(self.whole, self.question, hits, least=least))
         if not self.writing.statements:
-            yield from self._quote_farther(self.whole, self.question, quoting, self.looking.farther())
+            yield from self._quote_farther(self.whole, self.question, *self._farther(quoting))
         if not self.writing.statements:
             named = quoting.of_named(self.whole, self.question, hits, self.writing.left_out)
             yield from self._quote(quoting, self.whole, named)
 
+    def _farther(self, quoting: Quoting) -> tuple[Quoting, list[Hit]]:
+        """More paragraphs for the question, and in front of them the judge who knows which of theirs are beside it."""
+        hits = self.looking.farther()
+        return quoting.of_another(self.looking.beside(self.whole, hits)), hits
+
     def _quote_farther(self, question: str, asked: str, quoting: Quoting, hits: Sequence[Hit]) -> Iterator[Event]:
         """Quote what answers, of more sentences and more paragraphs than are looked at first."""
-        about = quoting.of_another(self.looking.beside(question, hits))
-        yield from self._quote(about, question, about.clearest(question, asked, hits, least=HALF, most=FARTHER))
+        yield from self._quote(quoting, question, quoting.clearest(question, asked, hits, least=HALF, most=FARTHER))
 
     def _quote_imagined(self, question: str, asked: str, quoting: Quoting) -> Iterator[Event]:
         """Quote what answers in quite other words than the question's, found by an answer that the model makes up."""

@@ -54,9 +54,9 @@ class Looking:
         }
         return [hit for hit in found if hit.place.document in about]
 
-    def beside(self, question: str, hits: Sequence[Hit]) -> frozenset[Document]:
+    def beside(self, question: str, hits: Sequence[Hit]) -> set[Document]:
         """Those of the hits' documents that are beside a question (rag.unknown.documents_beside)."""
-        return frozenset(documents_beside(question, whole_texts(self.index, hits)))
+        return documents_beside(question, whole_texts(self.index, hits))
 
     def in_full(self, part: str) -> str:
         """The part behind those that it leans on."""
