@@ -78,9 +78,11 @@ class Asking:
         if not (self.writing.statements or asked or asks_for_several(self.question)):
             worth_writing = yield from self._quote_whole(hits, quoting)
         if not self.writing.statements:
-            left = []
+            near, left = [], []
             for one in asked:
-                left += yield from self._quote_one(one, quoting)
+                near += yield from self._quote_one(one, quoting)
+            for open_one in near:  # what is said near by is told before anything is looked for farther away
+                left += yield from self._quote_one_farther(open_one)
             if left or (not asked and worth_writing):
                 yield from self._write(self.question, self.history, hits)
             try:
@@ -137,21 +139,23 @@ class Asking:
 
         What is left is the question with where its answer was looked for, where nothing is quoted.
         """
-        before = len(self.writing.statements)
         hits = self.looking.alone(question)
         alone = quoting.of_another(self.looking.beside(question, hits))
         cited = {citation.hit.place.document for citation in self.writing.stated.citations}
         told = [] if names_something(question) else [hit for hit in hits if hit.place.document in cited]
         found = alone.clearest(question, question, told) or alone.clearest(question, question, hits)
         yield from self._quote(alone, question, found)
-        if found:
-            return []
+        return [] if found else [_Left(question, alone, told or hits)]
+
+    def _quote_one_farther(self, left: _Left) -> Generator[Event, None, list[_Left]]:
+        """Quote what answers one that is left out of more paragraphs; again what is left, where nothing is quoted."""
+        question, before = left.question, len(self.writing.statements)
         farther = self.looking.alone(question, WIDER)
-        about = quoting.of_another(self.looking.beside(question, farther))
+        about = left.quoting.of_another(self.looking.beside(question, farther))
         yield from self._quote_farther(question, question, about, farther)
         if len(self.writing.statements) == before and names_something(question):
-            yield from self._quote_imagined(question, question, quoting.of_another())
-        return [_Left(question, alone, told or hits)] if len(self.writing.statements) == before else []
+            yield from self._quote_imagined(question, question, left.quoting.of_another())
+        return [left] if len(self.writing.statements) == before else []
 
     def _quote_left(self, left: Sequence[_Left]) -> Iterator[Event]:
         """Quote what likely answers those of the questions that nothing certainly answers, beside what is stated."""

@@ -53,3 +53,11 @@ def test_each_of_several_questions_is_looked_for_there_and_where_all_are_answere
     assert texts(answer) == [BESIDE["beside3"].strip(), LAMPS] and not answer.unanswered
     llm = weighing(["NOT STATED"], {**said, ("lamps", QUESTION): 0.1}, apart=apart)
     assert ask(mine, llm, asked).unanswered and llm.asked
+
+
+def test_what_is_said_near_by_is_told_before_anything_is_looked_for_farther_away(mine, weighing):
+    whose = "Who did give day 3 to the miners of Aldmouth at the hearing?"
+    asked = f"{QUESTION.rstrip('?')}, and who did give day 3 to the miners of Aldmouth at the hearing?"
+    said = {("day 3", "Who did"): ENOUGH, ("lamps", QUESTION): HALF}
+    llm = weighing([], said, apart=f"{QUESTION}\n{whose}")
+    assert texts(ask(mine, llm, asked)) == [BESIDE["beside3"].strip(), LAMPS]
