@@ -11,6 +11,7 @@ from evals.asking import run
 from evals.results_cli import compare, fit, judge, report
 from evals.sets_cli import make, review
 from evals.training_cli import train
+from evals.training_search_cli import train_search
 from index.commands import Debug, Docs, Version, new_app, run_command, tell, terminal_progress
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ app.command()(fit)
 app.command()(make)
 app.command()(review)
 app.command()(train)
+app.command()(train_search)
 
 
 @app.command()

@@ -15,6 +15,7 @@ from evals.store import write_json
 from rag.settings import ModelSettings
 
 ENGINE = "xllamacpp"  # its version decides over the embedded model's answers
+KINDS = (".py", ".json", ".gguf", ".safetensors")
 LIBRARIES = ("chromadb", "numpy", "sentence-transformers", "sentencex", "snowballstemmer", "tantivy")
 
 
@@ -55,11 +56,11 @@ def key_of(*parts: object) -> str:
 
 
 def code_mark() -> str:
-    """A hash over the source of `index` and `rag`, prompt and weights included, and the versions of what they use."""
+    """A hash over `index` and `rag`, prompt and weights included, and the versions of what they use."""
     digest = sha256(json.dumps({name: _version(name) for name in LIBRARIES}).encode())
     for package in (index, rag):
         folder = Path(package.__file__ or "").parent
-        for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.json")]):
+        for path in sorted(one for one in folder.rglob("*") if one.suffix in KINDS):
             digest.update(f"{package.__name__}/{path.relative_to(folder).as_posix()}\0".encode())
             digest.update(path.read_bytes() + b"\0")
     return digest.hexdigest()

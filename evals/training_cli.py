@@ -3,8 +3,10 @@
 import json
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from random import Random
@@ -16,9 +18,14 @@ from index.commands import Debug, tell, terminal_progress
 from index.errors import MissingExtra, UsageError
 
 if TYPE_CHECKING:
+    from evals.library import Library
     from evals.sets import QuestionSet
     from evals.training.examples import Example
     from evals.training.low_rank import LowRank, Row
+    from evals.training.stories import Story
+    from index.embed import Embedder
+    from index.progress import Progress
+    from index.settings import IndexSettings
 
 HELD = 40  # cases of a benchmark's half dev that are held out
 SEED = 5
@@ -49,15 +56,15 @@ def train(
     from index.weights import language_model_file
     from rag.probe import WORDS
 
-    beside = _checked(out)
+    beside = checked(out, ".gguf")
     if find_spec("gguf") is None:
         raise MissingExtra("Model files are read and written by gguf. Type: pip install '.[train]'")
-    cache = own_folder(Sources(), "cache")
+    kept = own_folder(Sources(), "cache")
     with terminal_progress() as progress:
-        file = language_model_file(cache, progress)
+        file = language_model_file(kept, progress)
     chance = Random(SEED)  # noqa: S311 - no secret
-    benchmarks = [read_benchmark(place, cache) for place in data or []]
-    made = balanced(_examples(cache, benchmarks, chance), chance)
+    benchmarks = [read_benchmark(place, kept) for place in data or []]
+    made = balanced(_examples(kept, benchmarks, chance), chance)
     rows, openings, words = tokenized(made, file, WORDS)
     learnt = [row for row, one in zip(rows, made, strict=True) if not one.held_out]
     held = [(row, one) for row, one in zip(rows, made, strict=True) if one.held_out]
@@ -86,10 +93,10 @@ def train(
     print(json.dumps(facts, indent=2))
 
 
-def _checked(out: Path) -> Path:
+def checked(out: Path, suffix: str) -> Path:
     """The file beside that is written first. Raises UsageError where the two cannot be written."""
-    if out.suffix != ".gguf":
-        raise UsageError(f"{out} must end in .gguf, which is what the adapter is.")
+    if out.suffix != suffix:
+        raise UsageError(f"{out} must end in {suffix}, which is what the adapter is.")
     if not out.resolve().parent.is_dir():
         raise UsageError(f"The folder of {out} does not exist. Make it, or name another file with --out.")
     told, beside = out.with_suffix(".json"), out.with_name(f".{out.name}.{os.getpid()}")
@@ -128,28 +135,18 @@ def _held_out(
     return told
 
 
-def _examples(cache: Path, benchmarks: "list[QuestionSet]", chance: Random) -> "list[Example]":
+def _examples(kept: Path, benchmarks: "list[QuestionSet]", chance: Random) -> "list[Example]":
     """The examples of all stories, each file's articles as a folder of its own, and of the benchmarks."""
-    from dataclasses import replace
-
     from evals.library import Library
-    from evals.training.examples import of_cases, of_stories, of_taken_apart, write_articles
-    from evals.training.stories import STORIES, TAKEN_APART, read_stories, read_taken_apart
-    from index.embed import open_embedder
-    from index.settings import index_settings
+    from evals.training.examples import of_cases, of_stories, of_taken_apart
+    from evals.training.stories import TAKEN_APART, read_taken_apart
 
-    settings = index_settings([str(STORIES)])
-    embedder = open_embedder(settings)
+    settings, embedder = _opened()
     made: list[Example] = list(of_taken_apart(read_taken_apart(TAKEN_APART), "stories"))
     with terminal_progress() as progress:
-        for file in sorted(STORIES.glob("*.txt")):
-            stories = read_stories(file)
-            folder = cache / "evals" / "training" / file.stem
-            write_articles(stories, folder)
-            library = Library(replace(settings, docs=folder), embedder, progress)
+        for name, stories, library in indexed_stories(kept, progress):
             made += of_stories(stories, library.index, "stories", chance)
-            library.close()
-            tell(f"{file.stem}: {len(made)} examples")
+            tell(f"{name}: {len(made)} examples")
         for found in benchmarks:
             cases = [one for one in found.cases if one.half == "dev"]
             Random(3).shuffle(cases)  # noqa: S311 - no secret
@@ -158,3 +155,30 @@ def _examples(cache: Path, benchmarks: "list[QuestionSet]", chance: Random) -> "
             library.close()
             tell(f"{found.name}: {len(made)} examples")
     return made
+
+
+def indexed_stories(kept: Path, progress: "Progress") -> "Iterator[tuple[str, list[Story], Library]]":
+    """Each file's name, its stories, and an index of their articles, which is closed when the next is wanted."""
+    from evals.library import Library
+    from evals.training.examples import write_articles
+    from evals.training.stories import STORIES, read_stories
+
+    settings, embedder = _opened()
+    for file in sorted(STORIES.glob("*.txt")):
+        stories = read_stories(file)
+        folder = kept / "evals" / "training" / file.stem
+        write_articles(stories, folder)
+        library = Library(replace(settings, docs=folder), embedder, progress)
+        yield file.stem, stories, library
+        library.close()
+
+
+@cache
+def _opened() -> "tuple[IndexSettings, Embedder]":
+    """The settings, in which only the folder changes, and the embedder, which is opened once."""
+    from evals.training.stories import STORIES
+    from index.embed import open_embedder
+    from index.settings import index_settings
+
+    settings = index_settings([str(STORIES)])
+    return settings, open_embedder(settings)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from index.minilm import MiniLM
 
 Vectors = NDArray[np.float32]
+LEARNT = Path(__file__).with_name("interaction.safetensors")  # made by `ask-eval train-search`
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,7 @@ class PinnedEmbedder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._small: MiniLM | None = None
+        self._reading: MiniLM | None = None
         self._large = SentenceTransformerEmbedder(folder, self.fingerprint)
         self._embedded = 0  # texts in larger calls so far: many small batches are many texts, too
 
@@ -155,8 +157,13 @@ class PinnedEmbedder:
         return self._opened().embed(texts)
 
     def tokens(self, text: str) -> Tokens:
-        """The states of the last layer, always by numpy: some ten milliseconds a paragraph on two cores."""
-        return Tokens(*self._opened().tokens(text))
+        """The states of the last layer, always by numpy: some ten milliseconds a paragraph on two cores.
+
+        They are read with what late interaction has learnt (evals.training.reading), texts' own vectors are not.
+        """
+        if self._reading is None:
+            self._reading = self._opened().adapted(LEARNT)
+        return Tokens(*self._reading.tokens(text))
 
     def _opened(self) -> "MiniLM":
         if self._small is None:

@@ -40,17 +40,17 @@ class Interaction:
         asked = self._read(question)
         if not hits or not asked.words:
             return tuple(hits)
-        read = [self._read(_told(hit)) for hit in hits]
-        weights = _weights(asked.words, [set(one.words) for one in read])
+        read = [self._read(told(hit)) for hit in hits]
+        counting = weights(asked.words, [set(one.words) for one in read])
         best = max(hit.score for hit in hits) or 1.0
         judged = [
-            replace(hit, score=float(_nearest(asked, one) @ weights) + STANDING * hit.score / best)
+            replace(hit, score=float(_nearest(asked, one) @ counting) + STANDING * hit.score / best)
             for hit, one in zip(hits, read, strict=True)
         ]
         return tuple(sorted(judged, key=lambda hit: -hit.score))
 
 
-def _told(hit: Hit) -> str:
+def told(hit: Hit) -> str:
     """What is read of a hit: the window that matched, under its document's title and its headings."""
     start, end = (at - hit.place.start for at in hit.window)
     return " ".join(part for part in (hit.title, hit.context, hit.meant, hit.text[start:end]) if part)
@@ -63,9 +63,9 @@ def _nearest(asked: Tokens, read: Tokens) -> NDArray[np.float32]:
     return np.asarray((asked.vectors @ read.vectors.T).max(axis=1), np.float32)
 
 
-def _weights(asked: Sequence[str], read: Sequence[set[str]]) -> NDArray[np.float32]:
+def weights(asked: Sequence[str], read: Sequence[set[str]]) -> NDArray[np.float32]:
     """What each token of the question counts, together 1: the logarithm of its rarity among the candidates."""
     rarity = [math.log((len(read) + 1) / (sum(word in one for one in read) + 0.5)) + RARE for word in asked]
     meaning = [COMMON if word in STOPWORDS or not word[-1].isalnum() else 1.0 for word in asked]
-    weights = np.array(rarity, np.float32) * np.array(meaning, np.float32)
-    return np.asarray(weights / weights.sum(), np.float32)
+    found = np.array(rarity, np.float32) * np.array(meaning, np.float32)
+    return np.asarray(found / found.sum(), np.float32)

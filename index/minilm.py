@@ -5,6 +5,7 @@ from the same files (BERT, mean of the last layer, length 1) in fp32; a test hol
 """
 
 from collections.abc import Sequence
+from copy import copy
 from math import sqrt
 from pathlib import Path
 
@@ -16,6 +17,14 @@ Array = NDArray[np.float32]
 MAX_TOKENS = 256  # sentence_bert_config.json of the model
 HEADS = 12
 LAYERS = 6
+ATTENTION = ("query", "key", "value")
+# of a layer, what an adapter may add to
+MATRICES = (
+    *(f"attention.self.{part}" for part in ATTENTION),
+    "attention.output.dense",
+    "intermediate.dense",
+    "output.dense",
+)
 EPSILON = np.float32(1e-12)
 
 
@@ -30,12 +39,31 @@ class MiniLM:
         for layer in range(LAYERS):  # one product instead of three: a question is short, so calls are what costs
             name = f"encoder.layer.{layer}.attention.self"
             for kind in ("weight", "bias"):
-                parts = [self._weights.pop(f"{name}.{part}.{kind}") for part in ("query", "key", "value")]
+                parts = [self._weights.pop(f"{name}.{part}.{kind}") for part in ATTENTION]
                 self._weights[f"{name}.{kind}"] = np.concatenate(parts)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         # the file asks for 128 tokens, padded; sentence-transformers reads 256
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
+
+    def adapted(self, file: Path) -> "MiniLM":
+        """The same with a low-rank adapter added to its matrices; the words' embeddings are shared.
+
+        The safetensors file has for each of MATRICES in each layer `.a` [rank, columns] and `.b` [rows, rank], whose
+        product B·A is added (LoRA: Hu et al. 2022, Low-rank adaptation of large language models, ICLR).
+        """
+        from safetensors.numpy import load_file
+
+        low = {name: one.astype(np.float32) for name, one in load_file(file).items()}
+        other = copy(self)
+        other._weights = dict(self._weights)
+        for layer in (f"encoder.layer.{at}" for at in range(LAYERS)):
+            added = {name: low[f"{layer}.{name}.b"] @ low[f"{layer}.{name}.a"] for name in MATRICES}
+            # the three of the attention are one (above)
+            joined = np.concatenate([added.pop(f"attention.self.{part}") for part in ATTENTION])
+            for name, one in {"attention.self": joined, **added}.items():
+                other._weights[f"{layer}.{name}.weight"] = self._weights[f"{layer}.{name}.weight"] + one
+        return other
 
     def embed(self, texts: Sequence[str]) -> Array:
         """Unit vectors, float32 of shape (len(texts), 384); one text at a time, so that nothing is padded."""

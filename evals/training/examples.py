@@ -120,7 +120,7 @@ class _Making:
                 before = part_in_full(part.question, before) if says_it(part.question) else part.question
                 around = find_alone(self.index, part.question, question, Scope())
                 yield from self._judged(before, before, stating, around, sentences)
-            elif not (asked.answer and _in_halves(asked.kind, part.stated_by)):
+            elif not (asked.answer and in_halves(asked.kind, part.stated_by)):
                 yield from self._judged(whole, question, stating, hits, sentences)
         yield from self._granted(asked, sentences, hits)
         answer = [(text, tuple(sentences[name] for name in on)) for text, on in asked.answer]
@@ -223,7 +223,7 @@ def _apart(question: str, lines: Sequence[str], source: str, held_out: bool) -> 
     return Example(DECOMPOSE, messages, "\n".join(lines), source, held_out)
 
 
-def _in_halves(kind: str, stated_by: Sequence[str]) -> bool:
+def in_halves(kind: str, stated_by: Sequence[str]) -> bool:
     """Whether no sentence is right or wrong by itself: each tells one half, or the article's own lines tell it."""
     return kind in ("several", "comparison") or (kind == "article" and not stated_by)
 

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from index.embed import HashEmbedder, SentenceTransformerEmbedder
+from index.embed import LEARNT, HashEmbedder, SentenceTransformerEmbedder
 from index.interaction import Interaction
+from index.minilm import MiniLM
 from index.passages import Hit, Place
 from index.weights import embedder_folder
 
@@ -29,11 +30,19 @@ def texts(hits):
 @pytest.mark.parametrize("text", [*SENTENCES, "Déjà vu: 3,500 bombs!", "word " * 400])
 def test_numpy_and_sentence_transformers_read_the_same_tokens(embedder, cache, text):
     large = SentenceTransformerEmbedder(embedder_folder(cache)).tokens(text)
-    small = embedder.tokens(text)
-    assert small.words == large.words
-    assert small.vectors.shape == (len(small.words), 384)
+    words, vectors = MiniLM(embedder_folder(cache)).tokens(text)
+    assert embedder.tokens(text).words == words == large.words
+    assert vectors.shape == (len(words), 384)
     # bf16 where the CPU has it: its rounding is all that may differ
-    assert np.sum(small.vectors * large.vectors, axis=1).min() > 0.999
+    assert np.sum(vectors * large.vectors, axis=1).min() > 0.999
+
+
+def test_tokens_are_read_with_what_was_learnt_and_texts_are_not(embedder, cache):
+    plain = MiniLM(embedder_folder(cache))
+    text = SENTENCES[0]
+    assert np.array_equal(embedder.tokens(text).vectors, plain.adapted(LEARNT).tokens(text)[1])
+    assert not np.allclose(embedder.tokens(text).vectors, plain.tokens(text)[1], atol=0.05)
+    assert np.array_equal(embedder.embed([text]), plain.embed([text]))
 
 
 def test_other_words_for_the_same_find_their_paragraph(embedder):
