@@ -71,7 +71,7 @@ def write_articles(stories: Sequence[Story], folder: Path) -> None:
 def of_stories(stories: Sequence[Story], index: Searcher, source: str, chance: Random) -> Iterator[Example]:
     """The examples of stories whose articles the index holds; some of the stories are held out, by their names."""
     for story in stories:
-        making = _Making(index, source, Random(story.name).random() < HELD_OUT, chance)  # noqa: S311 - no secret
+        making = _Making(index, source, is_held_out(story.name), chance)
         for asked in story.asked:
             yield from making.of_question(asked, story.sentences)
 
@@ -88,7 +88,12 @@ def of_cases(cases: Sequence[Case], index: Searcher, source: str, held: int, cha
 def of_taken_apart(pairs: Sequence[tuple[str, Sequence[str]]], source: str) -> Iterator[Example]:
     """The examples of questions that are taken apart; some are held out, by their words."""
     for question, lines in pairs:
-        yield _apart(question, lines, source, Random(question).random() < HELD_OUT)  # noqa: S311 - no secret
+        yield _apart(question, lines, source, is_held_out(question))
+
+
+def is_held_out(name: str) -> bool:
+    """Whether what is called so measures the training and is not learnt; the same in every training."""
+    return Random(name).random() < HELD_OUT  # noqa: S311 - no secret
 
 
 def balanced(examples: Sequence[Example], chance: Random) -> list[Example]:

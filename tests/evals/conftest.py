@@ -94,3 +94,24 @@ def case() -> Callable[..., Case]:
         return Case(**{"id": "a", "type": "fact", "question": "?", "answerable": True, "evidence": evidence, **fields})
 
     return make
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory, embedder):
+    """The story of the training's tests, as it is read, and a real index of its article."""
+    from evals.library import Library
+    from evals.training.examples import write_articles
+    from evals.training.stories import read_stories
+    from index.progress import Silence
+    from index.settings import index_settings
+    from tests.evals.test_stories import STORY
+
+    folder = tmp_path_factory.mktemp("story")
+    (folder / "one.txt").write_text(STORY)
+    stories = read_stories(folder / "one.txt")
+    write_articles(stories, folder / "articles")
+    library = Library(index_settings([str(folder / "articles")]), embedder, Silence())
+    try:
+        yield stories, library.index
+    finally:
+        library.close()

@@ -18,9 +18,8 @@ from evals.training.examples import (
     of_stories,
     of_taken_apart,
     states,
-    write_articles,
 )
-from evals.training.stories import read_stories, read_taken_apart
+from evals.training.stories import read_taken_apart
 from evals.training.tokens import END, chat, open_tokenizer, tokenized
 from evals.training.weights import write_adapter
 from index.settings import index_settings
@@ -29,7 +28,6 @@ from rag.llms import ADAPTER
 from rag.llms.embedded import EmbeddedLLM
 from rag.probe import PROBE_OPENING, WORDS, asked_of
 from rag.prompt import NOT_STATED
-from tests.evals.test_stories import STORY
 
 TAKEN_APART_TEXT = """Who owns the Halcyon, and who sails it?
 Who owns the Halcyon?
@@ -41,20 +39,10 @@ What did the owner and the captain agree on?
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory, embedder):
+def told(story):
     """The examples of the story, from a real index of its article."""
-    from evals.library import Library
-    from index.progress import Silence
-
-    folder = tmp_path_factory.mktemp("story")
-    (folder / "one.txt").write_text(STORY)
-    stories = read_stories(folder / "one.txt")
-    write_articles(stories, folder / "articles")
-    library = Library(index_settings([str(folder / "articles")]), embedder, Silence())
-    try:
-        yield list(of_stories(stories, library.index, "stories", Random(5)))
-    finally:
-        library.close()
+    stories, index = story
+    return list(of_stories(stories, index, "stories", Random(5)))
 
 
 def test_sentences_near_a_question_are_to_be_judged_and_one_that_states_it_gets_a_yes(told):

@@ -8,33 +8,19 @@ import pytest
 from safetensors.numpy import save_file
 
 from evals.training.choices import Choice, choices_of
-from evals.training.examples import write_articles
 from evals.training.reading import Reading
-from evals.training.stories import read_stories
 from index.embed import LEARNT, Tokens
 from index.interaction import Interaction
 from index.minilm import MiniLM
 from index.passages import Hit, Place
-from index.settings import index_settings
 from index.weights import embedder_folder
-from tests.evals.test_stories import STORY
 
 
 @pytest.fixture(scope="module")
-def chosen(tmp_path_factory, embedder):
+def chosen(story):
     """The choices of the story, from a real index of its article."""
-    from evals.library import Library
-    from index.progress import Silence
-
-    folder = tmp_path_factory.mktemp("story")
-    (folder / "one.txt").write_text(STORY)
-    stories = read_stories(folder / "one.txt")
-    write_articles(stories, folder / "articles")
-    library = Library(index_settings([str(folder / "articles")]), embedder, Silence())
-    try:
-        yield list(choices_of(stories, library.index))
-    finally:
-        library.close()
+    stories, index = story
+    return list(choices_of(stories, index))
 
 
 def test_a_question_is_put_beside_paragraphs_and_sentences_of_which_some_state_it(chosen):
