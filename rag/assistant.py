@@ -68,7 +68,7 @@ class Assistant:
         several = whole == question and len(question_parts(question)) > 1
         result = find(self._index, query, scope, several)
         unknown = unknown_names(whole, told(result.hits))
-        named = find_naming(self._index, unknown, scope)
+        named = find_naming(self._index, unknown, result.hits, scope)
         texts = whole_texts(self._index, result.hits)
         clock.searched()
         yield Found(result.hits)
@@ -76,12 +76,12 @@ class Assistant:
         probe = Probe(lambda: self.llm, clock.used)
         relevance = self._relevance(question, whole, result.hits, texts, probe)
         writing = Writing(question, relevance, leaned_on(question, history))
-        missing = (unknown if len(named) < len(unknown) else []) + figures_missing(whole, result.hits, texts)
+        missing = [name for name in unknown if name not in named] + figures_missing(whole, result.hits, texts)
         refusal = _refusal_before(question, result.hits, missing)
         if refusal is None:
             looking = Looking(self._index, question, whole, query, scope)
             asking = Asking(looking, self.llm, history, writing, clock)
-            offered = _joined(result.hits, named)
+            offered = _joined(result.hits, list(named.values()))
             if relevance.probe is None:
                 yield from asking.write(offered, result.hits)
             else:

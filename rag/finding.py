@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Protocol
 
 from index.interaction import CANDIDATES
 from index.names import find_names
 from index.passages import Hit, Paragraph, Place
 from index.search import SearchResult
+from rag.names import is_acronym
 from rag.parts import question_parts
+from rag.passages import lines_of
 from rag.signals import Likeness
 from rag.times import WIDER, asked_times, weighed
 from rag.unknown import Document, unknown_figures, unknown_names
@@ -94,13 +97,25 @@ def find_like(index: Searcher, text: str, scope: Scope) -> Sequence[Hit]:
     return index.interaction(text, hits)[: scope.top_k]
 
 
-def find_naming(index: Searcher, names: Sequence[str], scope: Scope) -> list[Hit]:
-    """A paragraph for each of the names that stand somewhere, though not in the nearest passages."""
-    found = []
+def find_naming(index: Searcher, names: Sequence[str], hits: Sequence[Hit], scope: Scope) -> dict[str, Hit]:
+    """By name a paragraph that has it, of the names that stand somewhere, though not in the nearest passages.
+
+    No search finds an acronym that is only spelled out; it is looked for in the documents of the `hits`.
+    """
+    found = {}
     for name in names:
-        hits = index.search(name, NAMING, scope.files, scope.since, scope.until).hits
-        found += [hit for hit in hits if not unknown_names(f"about {name}", told([hit]))][:1]
+        spelled_out = _lines_of_documents(index, hits) if is_acronym(name) else ()
+        more = index.search(name, NAMING, scope.files, scope.since, scope.until).hits
+        named = (hit for hit in (*more, *spelled_out) if not unknown_names(f"about {name}", told([hit])))
+        found |= {name: hit for hit in islice(named, 1)}
     return found
+
+
+def _lines_of_documents(index: Searcher, hits: Sequence[Hit]) -> list[Hit]:
+    """All paragraphs of each document that was found, but of those too long to be looked through."""
+    one_each = {hit.place.document: hit for hit in hits}.values()
+    lines = (lines_of(hit, index.document_of) for hit in one_each)
+    return [line for one in lines if sum(len(line.text) for line in one) <= LONGEST_DOCUMENT for line in one]
 
 
 def whole_texts(index: Searcher, hits: Sequence[Hit]) -> dict[Document, str]:
