@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import Protocol
 
 from index.interaction import CANDIDATES
@@ -102,12 +101,13 @@ def find_naming(index: Searcher, names: Sequence[str], hits: Sequence[Hit], scop
 
     No search finds an acronym that is only spelled out; it is looked for in the documents of the `hits`.
     """
-    found = {}
+    found: dict[str, Hit] = {}
     for name in names:
         spelled_out = _lines_of_documents(index, hits) if is_acronym(name) else ()
         more = index.search(name, NAMING, scope.files, scope.since, scope.until).hits
         named = (hit for hit in (*more, *spelled_out) if not unknown_names(f"about {name}", told([hit])))
-        found |= {name: hit for hit in islice(named, 1)}
+        if first := next(named, None):
+            found[name] = first
     return found
 
 
