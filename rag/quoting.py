@@ -5,19 +5,17 @@ more of a Yes than a No is the answer, if it can be read alone; else it stands i
 be shown. Where none answers, one that speaks against what the question takes for granted is looked for.
 """
 
-import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 
 from index.names import Name, find_names
 from index.passages import Hit, Place
 from index.speakers import speakers
 from rag.claims import find_quotations
-from rag.commands import commanded_from
 from rag.demands import asks_for_person, counts_it
 from rag.names import missing_names
-from rag.passages import sentences, shown, told
+from rag.passages import shown, told
 from rag.premise import affirmed, denied, takes_for_granted
+from rag.quotable import leans, quotable, with_lead
 from rag.quotes import find_words
 from rag.relevance import open_parts
 from rag.signals import ENOUGH, HALF, Probe
@@ -36,15 +34,6 @@ LIKELY = 0.2
 AGREED = 0.05  # from which on it is where it tells of the same person as what the model wrote
 TRACE = 0.05  # below which no sentence tells anything of what is asked for: of five answers written so, two were right
 AGAINST = 0.4  # of the Yes to whether it says otherwise than the question takes for granted, from which on it does
-LEAST_WORDS = 3  # of a sentence that can stand by itself
-# what cannot be read without the sentence before it
-_LEANS_BACK = re.compile(
-    r"\W*(he|she|they|it|we|his|her|their|its|this|that|these|those|such|and|but|so|also|however|instead|then"
-    r"|meanwhile|additionally|moreover|another|others|both|the (?:two|latter|former|same))\b",
-    re.IGNORECASE,
-)
-
-_SOMEBODY = re.compile(r"\b(?:he|she|they|him|them|his|her|hers|their)\b", re.IGNORECASE)
 
 Has = Callable[[Hit], bool]
 Order = Callable[[str, Sequence[Hit]], Sequence[Hit]]  # hits by how near they come to a question (index.interaction)
@@ -89,12 +78,12 @@ class Quoting:
         """
         nearest = self.nearest(question, asked, hits)
         nearest = _holding(asked, nearest)[:FIRST] or nearest[:FIRST]
-        alone = (one for one in nearest if not _leans(one))
+        alone = (one for one in nearest if not leans(one))
         least = ENOUGH if question == asked else CERTAIN
         certain = next(([one] for one in alone if self.yes(question, one) >= _least(asked, one, least)), [])
         if certain or question != asked:
             return certain
-        return [one for one in self.clearest(question, asked, hits, least=HALF, most=most) if not _leans(one)]
+        return [one for one in self.clearest(question, asked, hits, least=HALF, most=most) if not leans(one)]
 
     def clearest(
         self,
@@ -182,7 +171,7 @@ class Quoting:
         """The sentences that come nearest to the question and give what is asked for, with what they lean on."""
         able = [one for hit in self.about(hits) for one in quotable(hit) if not open_parts(asked, [told(one)])]
         able = [one for one in able if but is None or not but(one)]
-        found = self._in_order(question, [_with_lead(one) for one in able], least)
+        found = self._in_order(question, [with_lead(one) for one in able], least)
         return sorted(found, key=lambda one: -max(one.score, *(_stands_for(one, other) for other in found)))[:most]
 
     def nearest_of_all(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
@@ -204,32 +193,11 @@ def _least(asked: str, sentence: Hit, least: float) -> float:
     return least if counts_it(asked, told(sentence)) else max(least, CERTAIN)
 
 
-def _leans(sentence: Hit) -> bool:
-    """Whether a sentence cannot be read without the one before: it begins so, or says "she" and names nobody before.
-
-    Who is meant by “she” is known of some (rag.passages.sentences); what they quote is read as it was said.
-    """
-    text = shown(sentence)
-    begins, somebody = _LEANS_BACK.match(text), _SOMEBODY.search(text)
-    if sentence.meant:
-        return begins is not None and not text.startswith(("“", '"')) and begins[1].lower() not in ("he", "she")
-    return bool(begins) or (somebody is not None and not find_names(text[: somebody.start()]))
-
-
 def _tells_of(sentence: Hit, name: Name) -> bool:
     """Whether the sentence is somebody's words, or else names somebody, who is called so, by all of the name."""
     text = shown(sentence)
     told_of = find_names(sentence.meant) or speakers(text).names or find_names(text)
     return any(same_person(name, other) and not missing_names([name], told(sentence)) for other in told_of)
-
-
-def _with_lead(sentence: Hit) -> Hit:
-    """One that cannot be read without the sentence before it, with that, where the paragraph has it; else as it is."""
-    if not _leans(sentence):
-        return sentence
-    whole = replace(sentence, window=(sentence.place.start, sentence.place.end), meant="")
-    before = [one for one in sentences(whole) if one.window[1] <= sentence.window[0]]
-    return replace(sentence, window=(before[-1].window[0], sentence.window[1]), meant="") if before else sentence
 
 
 def _stands_for(lead: Hit, led: Hit) -> float:
@@ -239,15 +207,3 @@ def _stands_for(lead: Hit, led: Hit) -> float:
     """
     begins = lead.place == led.place and lead.window[0] == led.window[0] and lead.window[1] < led.window[1]
     return led.score + TRIFLE if begins and led.score - lead.score <= LED else lead.score
-
-
-def quotable(hit: Hit) -> list[Hit]:
-    """The sentences of the hit's window that can be quoted: long enough, no questions, and before any that commands."""
-    commanded = hit.place.start + commanded_from(hit.text)
-    return [
-        one
-        for one in sentences(hit)
-        if len(shown(one).split()) >= LEAST_WORDS
-        and not shown(one).rstrip("\"'”’)").endswith("?")
-        and one.window[1] <= commanded
-    ]

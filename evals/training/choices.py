@@ -16,7 +16,7 @@ from rag.finding import Searcher, names_something
 from rag.follow import whole_question
 from rag.parts import part_in_full, says_it
 from rag.passages import shown
-from rag.quoting import quotable
+from rag.quotable import quotable
 
 NEAREST = 12  # paragraphs whose sentences are put beside a question
 STATING = 3  # paragraphs in which a sentence that states it is looked for, where both searches lack it

@@ -25,7 +25,8 @@ from rag.parts import part_in_full, question_parts, says_it
 from rag.passages import Passage, offer, shown, told
 from rag.probe import CONTRADICTED, PROBE_OPENING, WORDS, asked_of
 from rag.prompt import NOT_STATED, build_prompt
-from rag.quoting import CHOSEN, Quoting, quotable
+from rag.quotable import quotable
+from rag.quoting import CHOSEN, Quoting
 
 JUDGE, CONTRADICT, WRITE, DECOMPOSE, IMAGINE = "judge", "contradict", "write", "decompose", "imagine"
 HELD_OUT = 0.07  # share of the stories by which the training is measured

@@ -137,6 +137,14 @@ def test_a_question_in_a_document_answers_nothing_nor_does_a_sentence_that_is_fa
         assert llm.weighed == []
 
 
+def test_a_day_that_stands_alone_at_a_page_s_head_is_not_quoted(indexed, weighing):
+    """It may be the day on which the page was printed; the document's own day is told by rag.imprint."""
+    index = indexed(page="Monday November 25, 2024\n\nThe plan for the port was sent to the mayor in November.\n")
+    llm = weighing([], {"Monday November 25": 0.99, "sent to the mayor": 0.6})
+    answer = ask(index, llm, "On which Monday of November 2024 was the plan sent to the mayor?")
+    assert texts(answer) == ["The plan for the port was sent to the mayor in November."]
+
+
 def test_what_looks_like_a_footnote_in_a_document_is_not_shown_and_the_quote_keeps_it(indexed, weighing):
     index = indexed(tower="Three ships did not sail.[3] The tower of Aldmouth is 330 m tall.[4]\n")
     answer = ask(index, weighing([], {"330 m": 0.99}), "How tall is the tower of Aldmouth?")
