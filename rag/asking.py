@@ -18,6 +18,7 @@ from index.passages import Hit
 from rag.answers import Event, Turn
 from rag.clock import Clock
 from rag.decompose import parts_in_full, questions_of
+from rag.demands import asks_for_person
 from rag.drafting import Drafting
 from rag.errors import ModelError
 from rag.finding import names_something
@@ -121,18 +122,23 @@ class Asking:
     def _quote_whole(self, hits: Sequence[Hit], quoting: Quoting) -> Generator[Event, None, bool]:
         """Quote the sentence that answers a question for one thing, out of more paragraphs where these have none.
 
-        Returns whether it is worth while to write where there is none: where none of these sentences has a trace of a
-        Yes, what is written does not answer either.
+        Who said or did something is often told by several sentences together, which a model joins; so it writes that
+        before more is looked for. Returns whether it is worth while to write afterwards: where none of these sentences
+        has a trace of a Yes, what is written does not answer either.
         """
         yield from self._quote(quoting, self.whole, quoting.answering(self.whole, self.question, hits), again=False)
         if self.writing.statements or self.whole != self.question:
             return True
-        about, farther = self._farther(quoting)
-        found = about.answering(self.whole, self.question, farther, FARTHER)
-        yield from self._quote(about, self.whole, found, again=False)
         judged = quoting.judged(self.whole, self.question, hits)
-        judged += about.judged(self.whole, self.question, farther, FARTHER)
-        return max(judged, default=HALF) >= TRACE
+        writes_first = asks_for_person(self.question) and max(judged, default=HALF) >= TRACE
+        if writes_first:
+            yield from self._write(self.question, self.history, hits)
+        if not self.writing.statements:
+            about, farther = self._farther(quoting)
+            found = about.answering(self.whole, self.question, farther, FARTHER)
+            yield from self._quote(about, self.whole, found, again=False)
+            judged += about.judged(self.whole, self.question, farther, FARTHER)
+        return not writes_first and max(judged, default=HALF) >= TRACE
 
     def _quote_one(self, question: str, quoting: Quoting) -> Generator[Event, None, list[_Left]]:
         """Quote what answers one of those questions, from a document that tells of the rest where it names nothing.

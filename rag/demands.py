@@ -49,12 +49,13 @@ _SOMEBODY = (
     r"manager|owner|founder|analyst|economist|scientist|researcher|expert|historian|professor|academic"
     r"|writer|singer|player|coach|athlete|teacher|student|doctor|nurse|driver|pilot|captain|skipper|officer"
     r"|commander|soldier|firefighter|rescuer|worker|witness|survivor|passenger|victim|resident|suspect|attacker"
-    r"|killer|hostage|prisoner|boy|girl|son|daughter|brother|sister|mother|father"
+    r"|killer|hostage|prisoner|boy|girl|son|daughter|brother|sister|mother|father|wife|husband|parent|cousin|uncle|aunt"
+    r"|relative|neighbou?r|friend|colleague|critic"
 )
 # "the name of the driver who was arrested", which a driver from Doncaster does not give
 _SOMEBODY_S_NAME = re.compile(
     r"\bnames? of (?:the |an? )?(?:(?!(?:in|on|of|by|to|from|with|near|at|for)\b)[\w-]+ ){0,3}?"
-    rf"(?:\w*m[ae]n|(?:{_HOLDER}|{_SOMEBODY}|patient|person)s?|people|child(?:ren)?|wife|husband)\b",
+    rf"(?:\w*m[ae]n|(?:{_HOLDER}|{_SOMEBODY}|patient|person)s?|people|child(?:ren)?)\b",
     re.IGNORECASE,
 )
 # the one whose name is wanted: "the name of the man arrested in May", "which lawyer"

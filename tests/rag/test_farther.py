@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.quoting import AGAINST
+from rag.quoting import AGAINST, TRACE
 from rag.signals import ENOUGH, HALF
 from tests.rag.test_quoting import ask, texts
 
@@ -61,3 +61,13 @@ def test_what_is_said_near_by_is_told_before_anything_is_looked_for_farther_away
     said = {("day 3", "Who did"): ENOUGH, ("lamps", QUESTION): HALF}
     llm = weighing([], said, apart=f"{QUESTION}\n{whose}")
     assert texts(ask(mine, llm, asked)) == [BESIDE["beside3"].strip(), LAMPS]
+
+
+@pytest.mark.parametrize("trace", [TRACE, TRACE - 0.01])
+def test_who_said_or_did_it_is_written_before_more_is_looked_for(mine, weighing, trace):
+    """But nothing is written where no sentence near by has a trace of a Yes."""
+    who, farther = "Who did give something to the miners of Aldmouth at the hearing?", BESIDE["beside1"].strip()
+    llm = weighing(["Rita Brandt did. [1]"], {"Brandt did.": 0.9, "day 1": 0.9, "did give": trace})
+    answer = ask(mine, llm, who)
+    assert texts(answer) == (["Rita Brandt did."] if trace == TRACE else [farther])
+    assert any(farther in asked for asked in llm.weighed) == (trace != TRACE)
