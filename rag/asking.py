@@ -28,7 +28,7 @@ from rag.llms import LLM
 from rag.looking import WIDER, Looking
 from rag.parts import question_parts
 from rag.passages import lines_of, naming, offer, sentences, shown
-from rag.quoting import FARTHER, LIKELY, TRACE, Quoting
+from rag.quoting import FARTHER, FARTHER_AGAINST, LIKELY, TRACE, Quoting
 from rag.relevance import asks_for_both, asks_for_several, names_who_said, open_parts, share_borne
 from rag.signals import ENOUGH, HALF
 from rag.writing import Writing
@@ -96,7 +96,7 @@ class Asking:
             yield from self._deny(quoting.denying(self.whole, hits))
         if not self.writing.statements:
             about, farther = self._farther(quoting)
-            yield from self._deny(about.denying(self.whole, farther, FARTHER))
+            yield from self._deny(about.denying(self.whole, farther, FARTHER_AGAINST))
         if not self.writing.statements and self.looking.is_one() and not asks_for_both(self.question):
             yield from self._quote_imagined(self.whole, self.question, quoting)
         yield from self.clock.noting(self.writing.other_accounts(offer(hits, self.looking.index.document_of)))

@@ -32,18 +32,14 @@ _SOFTLY = re.compile(  # what makes an exception, or denies in other words than 
 )
 
 
-def takes_for_granted(question: str) -> bool:
-    """Whether the question takes anything for granted; none for yes or no does, nor for what somebody says."""
-    return asks_openly(question) and not _OPINION.search(question)
-
-
 def denied(question: str, sentence: str) -> str:
     """The denial in the sentence, to the last of the question's words that it reaches; names aside; "" for none.
 
     A question that denies something itself takes nothing of that for granted, nor does one for yes or no, or for what
     somebody says; none of these is denied anything here.
     """
-    if not takes_for_granted(question) or any(denies(word) for word, _, _ in tokens(question)):
+    takes_for_granted = asks_openly(question) and not _OPINION.search(question)
+    if not takes_for_granted or any(denies(word) for word, _, _ in tokens(question)):
         return ""
     asked = {stem(word) for word, _, _ in tokens(question) if word.lower() not in STOPWORDS}
     asked -= {stem(word) for name in find_names(sentence) for word in name.words}

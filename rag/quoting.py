@@ -14,15 +14,18 @@ from rag.claims import find_quotations
 from rag.demands import asks_for_person, counts_it
 from rag.names import missing_names
 from rag.passages import shown, told
-from rag.premise import affirmed, denied, takes_for_granted
+from rag.premise import affirmed, denied
 from rag.quotable import leans, quotable, with_lead
 from rag.quotes import find_words
-from rag.relevance import open_parts
+from rag.relevance import asks_openly, open_parts
 from rag.signals import ENOUGH, HALF, Probe
 from rag.speakers import same_person
 
 CHOSEN = 3  # sentences that the model is asked about: of 70 questions' answers 63 stand in these, and in no others
-FARTHER = 8  # of them in more paragraphs, where these do not say
+FARTHER = 5  # of them in more paragraphs, where these do not say
+FARTHER_AGAINST = (
+    8  # of them there, of which it is asked whether they say otherwise than the question takes for granted
+)
 FIRST = 2  # of them of which one that is certain is taken at once: of 34 such 33 were among these
 NEAR = 0.4  # of the order's scores (index.interaction), below which a sentence is about something else
 LED = 0.05  # by which a sentence with the one that it leans on must be nearer than that alone
@@ -140,7 +143,7 @@ class Quoting:
         nearest = self.nearest_of_all(question, hits)[:most]
         said = ((one, shown(one)) for one in nearest[:FIRST])
         plain = [(one, words) for one, text in said if (words := denied(question, text) or affirmed(question, text))]
-        if plain or not takes_for_granted(question):
+        if plain or not asks_openly(question):
             return plain[:1]
         weighed = [(self._against(question, told(one)) or 0.0, one) for one in nearest]
         against, best = max(weighed, key=lambda pair: pair[0], default=(0.0, None))

@@ -9,7 +9,7 @@ from tests.rag.test_quoting import ask, texts
 LAMPS = "Rita Brandt gave lamps to the miners of Aldmouth at the hearing."
 QUESTION = "What did Rita Brandt give to the miners of Aldmouth at the hearing?"
 BESIDE = {
-    f"beside{at}": f"Rita Brandt did give day {at} to the miners of Aldmouth at the hearing.\n" for at in range(6)
+    f"beside{at}": f"Rita Brandt did give day {at} to the miners of Aldmouth at the hearing.\n" for at in range(4)
 }
 
 

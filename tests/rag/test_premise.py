@@ -5,7 +5,7 @@ import pytest
 from rag.answers import Verdict
 from rag.assistant import Assistant
 from rag.export import to_html_page, to_markdown_page, to_plain_text
-from rag.premise import affirmed, denied, takes_for_granted
+from rag.premise import affirmed, denied
 from rag.quoting import AGAINST
 from rag.render import to_json, to_markdown
 
@@ -132,17 +132,22 @@ def test_the_model_is_not_asked_what_speaks_against_a_question_that_is_answered(
     assert llm.weighed_against == []
 
 
-@pytest.mark.parametrize(
-    "asked", ["Did ministers introduce the toll for lorries?", "What did ministers say of the toll?"]
-)
-def test_nothing_speaks_against_a_question_that_takes_nothing_for_granted(indexed, weighing, asked):
+def test_nothing_speaks_against_a_question_for_yes_or_no(indexed, weighing):
     index = indexed(toll=f"{SCRAPPED}\n")
     llm = weighing(["NOT STATED"], {}, against={"scrapped": 0.99})
-    assert Assistant(index, llm).ask(asked).statements == ()
+    assert Assistant(index, llm).ask("Did ministers introduce the toll for lorries?").statements == ()
     assert llm.weighed_against == []
 
 
+def test_what_speaks_against_words_that_nobody_said_the_model_tells(indexed, weighing):
+    index = indexed(toll=f"{SCRAPPED}\n")
+    llm = weighing(["NOT STATED"], {}, against={"scrapped": AGAINST})
+    answer = Assistant(index, llm).ask("What did ministers say when they introduced the toll for lorries?")
+    assert [statement.text for statement in answer.statements] == [SCRAPPED] and not answer.answered
+
+
 def test_who_is_responsible_is_no_word_for_what_somebody_says():
-    assert takes_for_granted("When did Malaysia admit it was legally responsible?")
-    assert not takes_for_granted("How did Malaysia respond?")
-    assert not takes_for_granted("What was Malaysia's response?")
+    sentence = "Malaysia was not legally responsible, nor was its response late."
+    assert denied("When did Malaysia admit it was legally responsible?", sentence)
+    assert not denied("How did Malaysia respond?", sentence)
+    assert not denied("What was Malaysia's response?", sentence)
