@@ -28,7 +28,7 @@ from rag.llms import LLM
 from rag.looking import WIDER, Looking
 from rag.parts import question_parts
 from rag.passages import lines_of, naming, offer, sentences, shown
-from rag.quoting import FARTHER, FARTHER_AGAINST, LIKELY, TRACE, Quoting
+from rag.quoting import CHOSEN, FARTHER, FARTHER_AGAINST, LIKELY, TITLED, TRACE, Quoting
 from rag.relevance import asks_for_both, asks_for_several, names_who_said, open_parts, share_borne
 from rag.signals import ENOUGH, HALF
 from rag.writing import Writing
@@ -164,10 +164,16 @@ class Asking:
         return [left] if len(self.writing.statements) == before else []
 
     def _quote_left(self, left: Sequence[_Left]) -> Iterator[Event]:
-        """Quote what likely answers those of the questions that nothing certainly answers, beside what is stated."""
+        """Quote what likely answers those of the questions that nothing certainly answers, beside what is stated.
+
+        Where nothing does as it stands, the nearest sentences are put to the model once more, behind their titles.
+        """
         for one in left if self.writing.statements else ():
-            likely = one.quoting.clearest(one.question, one.question, one.hits, least=LIKELY)
-            yield from self._quote(one.quoting, one.question, likely)
+            for quoting, most in ((one.quoting, CHOSEN), (one.quoting.under_titles(), TITLED)):
+                likely = quoting.clearest(one.question, one.question, one.hits, least=LIKELY, most=most)
+                yield from self._quote(quoting, one.question, likely)
+                if likely:
+                    break
 
     def _quote_rest(self, hits: Sequence[Hit], quoting: Quoting) -> Iterator[Event]:
         """Quote what the model left: parts of a follow-up, a side of a comparison, or what answers more clearly."""
@@ -199,7 +205,7 @@ class Asking:
         """Quote what answers in quite other words than the question's, found by an answer that the model makes up."""
         made_up = imagine(self.llm, question, self.clock.used)
         hits = self.looking.like(made_up, question) if made_up else []
-        yield from self._quote(quoting, question, quoting.clearest(question, asked, hits, like=made_up))
+        yield from self._quote(quoting, question, quoting.clearest(question, asked, hits, like=made_up, least=HALF))
 
     def _quote_part(self, part: str, quoting: Quoting) -> Iterator[Event]:
         """Quote what answers a part of a follow-up."""

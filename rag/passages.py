@@ -45,6 +45,14 @@ def told(hit: Hit) -> str:
     return " ".join(words.split())
 
 
+def under_title(hit: Hit) -> str:
+    """The same behind its document's title, which tells what the article is about."""
+    words, title = told(hit), " ".join((hit.title or "").split())
+    if not title or words.startswith(title):
+        return words
+    return f"{title}{'' if title.endswith(('.', '!', '?')) else '.'} {words}"
+
+
 def sentences(hit: Hit) -> list[Hit]:
     """The sentences of the hit's window, as hits, each with whom it means."""
     text, begin = shown(hit), hit.window[0]

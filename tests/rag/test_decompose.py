@@ -41,6 +41,20 @@ def test_one_needs_a_clear_yes_and_beside_it_another_a_likely_one(ships, weighin
     assert answered(LIKELY - 0.01, LIKELY - 0.01) == []
 
 
+def test_beside_what_is_stated_a_sentence_may_be_likely_behind_its_title_alone(indexed, weighing):
+    long = "The harbour office counted the boats that had come back, and asked those who had seen lights to ring it."
+    pages = {"tern": f"Storm of May hits Aldmouth\n\n{TERN}\n\n{long}\n"}
+    index = indexed(**pages, gull=f"Storm of June hits Aldmouth\n\n{GULL}\n\n{long}\n")
+
+    def answered(tern, titled):
+        weighs = {f"Aldmouth. {GULL}": titled, "the Tern froze": tern, "the Gull drowned": LIKELY - 0.01}
+        return texts(ask(index, weighing(["NOT STATED"], weighs, apart=APART), QUESTION))
+
+    assert answered(ENOUGH, LIKELY) == [TERN, GULL]
+    assert answered(ENOUGH, LIKELY - 0.01) == [TERN]
+    assert answered(LIKELY - 0.01, 0.99) == []  # by itself it is not sure enough
+
+
 def test_two_names_that_are_joined_are_asked_about_one_by_one_where_the_model_says_so(indexed, weighing):
     apart = "What did Ida Berg say?\nWhat did Alan Reed say?"
     berg, reed = "Ida Berg said that the strike was a gift.", "Alan Reed said that trade had fallen."

@@ -4,7 +4,7 @@ import pytest
 
 from rag.answers import Turn
 from rag.errors import ModelError
-from rag.signals import ENOUGH
+from rag.signals import HALF
 from tests.rag.test_quoting import ask, texts
 
 SANG = "“We sang,” said one of those who hung above Aldmouth that night."
@@ -21,14 +21,14 @@ def lifts(indexed):
 
 
 def test_what_answers_in_other_words_is_found_by_a_made_up_answer(lifts, weighing):
-    llm = weighing(["NOT STATED"], {"We sang": ENOUGH}, made_up=MADE_UP)
+    llm = weighing(["NOT STATED"], {"We sang": HALF}, made_up=MADE_UP)
     answer = ask(lifts, llm, QUESTION)
     assert texts(answer) == [SANG] and llm.imagined == [QUESTION]
     assert answer.answered and answer.statements[0].footnotes[0].quote.text == SANG
 
 
-@pytest.mark.parametrize(("yes", "made_up"), [(ENOUGH - 0.01, MADE_UP), (0.99, ""), (0.99, " \n")])
-def test_it_needs_a_clear_yes_and_to_be_found(lifts, weighing, yes, made_up):
+@pytest.mark.parametrize(("yes", "made_up"), [(HALF - 0.01, MADE_UP), (0.99, ""), (0.99, " \n")])
+def test_it_needs_more_of_a_yes_than_a_no_and_to_be_found(lifts, weighing, yes, made_up):
     answer = ask(lifts, weighing(["NOT STATED"], {"We sang": yes}, made_up=made_up), QUESTION)
     assert not answer.answered and texts(answer) == []
 
