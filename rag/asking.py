@@ -1,12 +1,12 @@
 """One question and its evidence: what the model is asked, how often, and which sentences of the documents are quoted.
 
 Of a model whose Yes and No are known to tell, the story is: the line in which an article tells what is asked of it,
-or a sentence that answers as it stands, is the answer, out of the best paragraphs, then out of more of them; a question
-for several things is taken apart, and each of its questions answered by the clearest sentence; else, and where one of
-these stays open, the model writes, and a likely sentence is quoted for what is left; where nothing of that can be
-shown, the clearest sentence stands in; else what speaks against the question is told; at last, an answer is made up and
-searched for, which finds what is said in other words. Another model writes, and is asked once more of the best evidence
-alone.
+or a sentence that answers as it stands, is the answer, out of the best paragraphs, then out of more of them, but where
+somebody is asked for, the model writes before these; a question for several things is taken apart, and each of its
+questions answered by the clearest sentence; else, and where one of these stays open, the model writes, and a likely
+sentence is quoted for what is left; where nothing of that can be shown, the clearest sentence stands in; else what
+speaks against the question is told; at last, an answer is made up and searched for, which finds what is said in other
+words. Another model writes, and is asked once more of the best evidence alone.
 """
 
 from collections.abc import Generator, Iterator, Sequence

@@ -1,7 +1,8 @@
 """What the assistant has an index look for: the best paragraphs, those that name somebody, whole documents."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Protocol
 
 from index.interaction import CANDIDATES
@@ -103,19 +104,19 @@ def find_naming(index: Searcher, names: Sequence[str], hits: Sequence[Hit], scop
     """
     found: dict[str, Hit] = {}
     for name in names:
-        spelled_out = _lines_of_documents(index, hits) if is_acronym(name) else ()
-        more = index.search(name, NAMING, scope.files, scope.since, scope.until).hits
-        named = (hit for hit in (*more, *spelled_out) if not unknown_names(f"about {name}", told([hit])))
-        if first := next(named, None):
+        near = index.search(name, NAMING, scope.files, scope.since, scope.until).hits
+        looked_at = chain(near, _paragraphs_of(index, hits) if is_acronym(name) else ())
+        if first := next((hit for hit in looked_at if not unknown_names(f"about {name}", told([hit]))), None):
             found[name] = first
     return found
 
 
-def _lines_of_documents(index: Searcher, hits: Sequence[Hit]) -> list[Hit]:
-    """All paragraphs of each document that was found, but of those too long to be looked through."""
-    one_each = {hit.place.document: hit for hit in hits}.values()
-    lines = (lines_of(hit, index.document_of) for hit in one_each)
-    return [line for one in lines if sum(len(line.text) for line in one) <= LONGEST_DOCUMENT for line in one]
+def _paragraphs_of(index: Searcher, hits: Sequence[Hit]) -> Iterator[Hit]:
+    """The paragraphs of each document that was found, but of those too long to be looked through."""
+    for hit in {one.place.document: one for one in hits}.values():
+        lines = lines_of(hit, index.document_of)
+        if sum(len(line.text) for line in lines) <= LONGEST_DOCUMENT:
+            yield from lines
 
 
 def whole_texts(index: Searcher, hits: Sequence[Hit]) -> dict[Document, str]:

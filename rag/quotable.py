@@ -11,6 +11,7 @@ from rag.commands import commanded_from
 from rag.passages import sentences, shown
 
 LEAST_WORDS = 3  # of a sentence that can stand by itself
+LONGEST_DAY = 40  # characters of a day that stands alone; in most sentences none need be looked for
 # what cannot be read without the sentence before it
 _LEANS_BACK = re.compile(
     r"\W*(he|she|they|it|we|his|her|their|its|this|that|these|those|such|and|but|so|also|however|instead|then"
@@ -60,6 +61,8 @@ def with_lead(sentence: Hit) -> Hit:
 
 def _is_day(text: str) -> bool:
     """Whether a text is a day and nothing else: "Monday November 25, 2024"."""
+    if len(text) > LONGEST_DAY:
+        return False
     days = find_dates(text)
     beside = [word for word, start, _ in tokens(text) if not any(day.start <= start < day.end for day in days)]
     return bool(days) and all(word.lower() in CALENDAR for word in beside)

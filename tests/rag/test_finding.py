@@ -2,10 +2,6 @@
 
 import pytest
 
-from index.embed import HashEmbedder
-from index.search import Index
-from index.settings import IndexSettings
-from index.sync import sync
 from rag.assistant import Assistant
 from rag.finding import Scope, find, find_naming
 from rag.llms.scripted import ScriptedLLM
@@ -18,16 +14,8 @@ QUESTION = "How many observers of the ODIHR team rated the count of polling stat
 
 
 @pytest.fixture
-def index(tmp_path):
-    docs = tmp_path / "docs"
-    docs.mkdir()
-    (docs / "vote.txt").write_text(OBSERVERS, "utf-8")
-    (docs / "ferry.txt").write_text("The ferry company counted 350 passengers on the island.\n", "utf-8")
-    settings = IndexSettings(docs, tmp_path / "data", tmp_path / "cache", "hash")
-    sync(settings, HashEmbedder())
-    found = Index(settings, HashEmbedder())
-    yield found
-    found.close()
+def index(indexed):
+    return indexed(vote=OBSERVERS, ferry="The ferry company counted 350 passengers on the island.\n")
 
 
 def test_an_acronym_that_a_found_document_spells_out_elsewhere_is_known(index):
