@@ -31,7 +31,7 @@ _HOW_MANY = re.compile(
 )
 _WANTS = r"\b(?:list|give|tell|need|want|know|quote|find|looking for|what (?:is|was|are|were))\b"
 _TIME = re.compile(
-    r"(?:^|\b(?:and|on|in) )(?:when|(?:what|which) (?:day|date|year|month|time))\b"
+    r"(?:^|\band )when\b|(?:^|\b(?:and|on|in) )(?:what|which) (?:day|date|year|month|time)\b"
     rf"|{_WANTS}(?: \w+)? the dates? (?:of|when|on which)\b|^the dates? of\b",
     re.IGNORECASE,
 )

@@ -91,10 +91,17 @@ def unknown_figures(question: str, texts: Sequence[str]) -> list[str]:
 def _is_government(name: Name, question: str, text: str) -> bool:
     """Whether the question speaks of a government by its city's name, and the text of its country."""
     country = CAPITAL_OF.get(" ".join(fold_name(word) for word in name.words))
-    if country is None or _PLACED.search(question[: name.start]) or _PLACE.match(question[name.end :]):
+    if country is None or _is_place(name, question):
         return False
     people = {COUNTRY_OF.get(word) for word in known_names(text).capitals}  # Czech, for the Czech Republic
     return COUNTRY_OF.get(country.lower()) in people - {None} or not missing_names(find_names(f"about {country}"), text)
+
+
+def _is_place(name: Name, question: str) -> bool:
+    """Whether the question speaks of a city, and not of what is its government's: "of Paris", but "of Paris's plan"."""
+    owns = question[name.start : name.end].endswith(("'s", "’s")) or question[name.end :].startswith(("'s", "’s"))
+    placed = not owns and _PLACED.search(question[: name.start])
+    return bool(placed or _PLACE.match(question[name.end :]))
 
 
 def _is_respelled(name: Name, known: Collection[str]) -> bool:

@@ -54,6 +54,8 @@ from rag.relevance import open_parts
         ("How fast was the train going?", "It was going at 100 kilometres (62 miles) per hour.", True),
         ("When did he change his phone number?", "He changed it in May 2020.", True),
         ("What number of people call the helpline each day?", "Some 400 people do.", True),
+        ("What saying did he draw on when he talked of it?", "He cited the Talmud.", True),
+        ("Who spoke, and when?", "Ann Reed did.", False),
         ("What caused share prices to fall?", "Shares fell because investors feared war.", True),
         ("What telephone number can customers ring?", "They can ring a helpline from 8am to 8pm.", False),
         ("What telephone number can customers ring?", "They can ring 0800 123 456.", True),
