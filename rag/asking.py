@@ -4,9 +4,10 @@ Of a model whose Yes and No are known to tell, the story is: the line in which a
 or a sentence that answers as it stands, is the answer, out of the best paragraphs, then out of more of them, but where
 somebody is asked for, the model writes before these; a question for several things is taken apart, and each of its
 questions answered by the clearest sentence; else, and where one of these stays open, the model writes, and a likely
-sentence is quoted for what is left; where nothing of that can be shown, the clearest sentence stands in; else what
-speaks against the question is told; at last, an answer is made up and searched for, which finds what is said in other
-words. Another model writes, and is asked once more of the best evidence alone.
+sentence is quoted for what is left; where nothing of that can be shown, the clearest sentence stands in, or the one to
+which a draft that was left out points; else what speaks against the question is told; at last, an answer is made up and
+searched for, which finds what is said in other words, and what is likely is quoted, far as it may be. Another model
+writes, and is asked once more of the best evidence alone.
 """
 
 from collections.abc import Generator, Iterator, Sequence
@@ -16,25 +17,22 @@ from functools import partial
 
 from index.passages import Hit
 from rag.answers import Event, Turn
-from rag.clock import Clock
 from rag.decompose import parts_in_full, questions_of
 from rag.demands import asks_for_person
-from rag.drafting import Drafting
 from rag.errors import ModelError
 from rag.finding import names_something
-from rag.imagined import imagine
 from rag.imprint import lines_asked
-from rag.llms import LLM
-from rag.looking import WIDER, Looking
+from rag.looking import WIDER
 from rag.parts import question_parts
-from rag.passages import lines_of, naming, offer, sentences, shown
-from rag.quoting import CHOSEN, FARTHER, FARTHER_AGAINST, LIKELY, TITLED, TRACE, Quoting
-from rag.relevance import asks_for_both, asks_for_several, names_who_said, open_parts, share_borne
+from rag.passages import lines_of, offer
+from rag.quoting import CHOSEN, FARTHER, FARTHER_AGAINST, LIKELY, SOON, TITLED, TRACE, Quoting
+from rag.relevance import asks_for_both, asks_for_several, share_borne
 from rag.signals import ENOUGH, HALF
-from rag.writing import Writing
+from rag.steps import Steps
 
 ALONE = 2  # passages for what is looked at by itself
 CLOSE = 0.6  # share of the question's words in a passage from which on "the passages do not say" is doubted
+DRAFTS, POINTED = 2, 2  # drafts that were left out, and sentences near each that the model is asked about
 MOST_PARTS = 2  # of a question that are looked at by themselves
 
 
@@ -48,24 +46,8 @@ class _Left:
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(Steps):
     """A question that is answered, `looking` for its paragraphs, by what the model says and the documents do."""
-
-    looking: Looking
-    llm: LLM
-    history: Sequence[Turn]
-    writing: Writing
-    clock: Clock
-
-    @property
-    def question(self) -> str:
-        """As it was asked."""
-        return self.looking.question
-
-    @property
-    def whole(self) -> str:
-        """As it is understood behind what it leans on."""
-        return self.looking.whole
 
     def quote_or_write(self, hits: Sequence[Hit], quoting: Quoting) -> Iterator[Event]:
         """Answer from these hits, with the documents' own sentences where the model is clear about them."""
@@ -98,7 +80,7 @@ class Asking:
             about, farther = self._farther(quoting)
             yield from self._deny(about.denying(self.whole, farther, FARTHER_AGAINST))
         if not self.writing.statements and self.looking.is_one() and not asks_for_both(self.question):
-            yield from self._quote_imagined(self.whole, self.question, quoting)
+            yield from self._quote_last(quoting)
         yield from self.clock.noting(self.writing.other_accounts(offer(hits, self.looking.index.document_of)))
 
     def write(self, hits: Sequence[Hit], best: Sequence[Hit]) -> Iterator[Event]:
@@ -126,7 +108,9 @@ class Asking:
         before more is looked for. Returns whether it is worth while to write afterwards: where none of these sentences
         has a trace of a Yes, what is written does not answer either.
         """
-        yield from self._quote(quoting, self.whole, quoting.answering(self.whole, self.question, hits), again=False)
+        soon = HALF if asks_for_person(self.question) else SOON
+        found = quoting.answering(self.whole, self.question, hits, enough=soon)
+        yield from self._quote(quoting, self.whole, found, again=False)
         if self.writing.statements or self.whole != self.question:
             return True
         judged = quoting.judged(self.whole, self.question, hits)
@@ -135,7 +119,7 @@ class Asking:
             yield from self._write(self.question, self.history, hits)
         if not self.writing.statements:
             about, farther = self._farther(quoting)
-            found = about.answering(self.whole, self.question, farther, FARTHER)
+            found = about.answering(self.whole, self.question, farther, FARTHER, HALF)
             yield from self._quote(about, self.whole, found, again=False)
             judged += about.judged(self.whole, self.question, farther, FARTHER)
         return not writes_first and max(judged, default=HALF) >= TRACE
@@ -191,6 +175,9 @@ class Asking:
         if not self.writing.statements:
             named = quoting.of_named(self.whole, self.question, hits, self.writing.left_out)
             yield from self._quote(quoting, self.whole, named)
+        for draft in self.writing.left_out[:DRAFTS] if not self.writing.statements else ():
+            pointed = quoting.clearest(self.whole, self.question, hits, like=draft, least=HALF, most=POINTED)
+            yield from self._quote(quoting, self.whole, pointed)
 
     def _farther(self, quoting: Quoting) -> tuple[Quoting, list[Hit]]:
         """More paragraphs for the question, and in front of them the judge who knows which of theirs are beside it."""
@@ -201,11 +188,14 @@ class Asking:
         """Quote what answers, of more sentences and more paragraphs than are looked at first."""
         yield from self._quote(quoting, question, quoting.clearest(question, asked, hits, least=HALF, most=FARTHER))
 
-    def _quote_imagined(self, question: str, asked: str, quoting: Quoting) -> Iterator[Event]:
-        """Quote what answers in quite other words than the question's, found by an answer that the model makes up."""
-        made_up = imagine(self.llm, question, self.clock.used)
-        hits = self.looking.like(made_up, question) if made_up else []
-        yield from self._quote(quoting, question, quoting.clearest(question, asked, hits, like=made_up, least=HALF))
+    def _quote_last(self, quoting: Quoting) -> Iterator[Event]:
+        """Quote what a made-up answer finds; else, for a question in full, the likeliest of all that was looked at."""
+        in_full = self.whole == self.question
+        yield from self._quote_imagined(self.whole, self.question, quoting, LIKELY if in_full else HALF)
+        if in_full and not self.writing.statements:
+            about, farther = self._farther(quoting)
+            likely = about.clearest(self.whole, self.question, farther, least=LIKELY, most=FARTHER)
+            yield from self._quote(about, self.whole, likely)
 
     def _quote_part(self, part: str, quoting: Quoting) -> Iterator[Event]:
         """Quote what answers a part of a follow-up."""
@@ -214,11 +204,6 @@ class Asking:
         but = self.writing.stated.rests_on if whole != part else None
         hits = self.looking.about(part, self.looking.scope.top_k)
         yield from self._quote(quoting, part, quoting.clearest(whole, part, hits, but), judged_by=whole)
-
-    def _deny(self, denials: Sequence[tuple[Hit, str]]) -> Iterator[Event]:
-        """State what denies that which the question takes for granted: "Why did it fail?", and it did not."""
-        for sentence, words in denials:
-            yield from self.clock.noting(self.writing.deny(sentence, words))
 
     def _worth_asking(self, best: Sequence[Hit]) -> Sequence[Hit]:
         """Of which evidence alone to ask once more where nothing could be stated; none where it is not worth it.
@@ -229,29 +214,3 @@ class Asking:
         texts = [f"{hit.text} {hit.title or ''} {hit.date or ''}" for hit in best]
         borne = max(share_borne(self.question, text) for text in texts)
         return best[:ALONE] if self.writing.removed or (self.writing.denied and borne >= CLOSE) else ()
-
-    def _quote(
-        self, quoting: Quoting, part: str, chosen: Sequence[Hit], again: bool = True, judged_by: str = ""
-    ) -> Iterator[Event]:
-        """State sentences of the documents as they stand, but those on whose words a statement rests already.
-
-        The model judged them by the part, or by the question that it is in full.
-        """
-        for found in chosen:
-            # what the sentence leans on may be stated already, and it not
-            left = (one for one in (found, sentences(found)[-1]) if not self.writing.stated.rests_on(one))
-            if (sentence := next(left, None)) is None:
-                self.writing.has_answered(part)
-                continue
-            named = naming(sentence, self.looking.index.document_of)
-            # who is asked for is not told by “…,” she said, but by the sentence that says who she is
-            asked, words = self.question if part == self.whole else part, shown(sentence)
-            if named and (open_parts(asked, [words]) or not names_who_said(asked, words)):
-                yield from self.clock.noting(self.writing.quote(named, part, f"it names {sentence.meant}"))
-            yes = quoting.yes(judged_by or part, found)
-            reason = f"its words stand there, and the model says Yes to them ({yes:.2f})"
-            yield from self.clock.noting(self.writing.quote(sentence, part, reason, again, named))
-
-    def _write(self, question: str, history: Sequence[Turn], hits: Sequence[Hit]) -> Iterator[Event]:
-        drafting = Drafting(self.looking.index.document_of, self.llm, self.writing, self.clock)
-        yield from drafting.write(question, history, hits)

@@ -16,6 +16,12 @@ _AUTHORED = re.compile(
     r"|\bauthors? of (?:the|this) (?:article|report|story|piece)\b",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(r"\W*by [A-Z]", re.IGNORECASE)
+_OF_ARTICLE = re.compile(
+    r"\b(?:bylines?|articles?|stor(?:y|ies)|pieces?|dispatch(?:es)?|columns?|columnists?|reporters?|journalists?|authors?"
+    r"|correspondents?|(?:news )?reports?|interviews?|features?|texts?|pages?)\b",
+    re.IGNORECASE,
+)
 _TELLS = re.compile(r"\b(?:wr[io]t\w+|wrote|authors?|authored|penned|bylines?|contribut\w+)\b", re.IGNORECASE)
 
 
@@ -27,6 +33,14 @@ def byline_fault(statement: str, texts: Sequence[str]) -> str:
     if any(_is_byline(text, word) for text in texts for word in last):
         return ""
     return "nothing there says who wrote it"
+
+
+def signs(question: str, text: str) -> bool:
+    """Whether the text is an article's byline, and the question asks for no author of one.
+
+    "By Alan Reed" tells who wrote the article, and not "Who wrote the warning?".
+    """
+    return bool(_SIGNED.match(text)) and len(text.split()) <= LONGEST and not _OF_ARTICLE.search(question)
 
 
 def _is_byline(text: str, word: str) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from index.names import Name, find_names
 from index.passages import Hit, Place
 from index.speakers import speakers
+from rag.bylines import signs
 from rag.claims import find_quotations
 from rag.demands import asks_for_person, counts_it
 from rag.names import missing_names
@@ -33,6 +34,7 @@ CERTAIN = 0.85  # of its Yes, from which on a sentence is the answer to a follow
 # from which on a sentence is shown where nothing else is, and for one of several questions beside what answers another:
 # of 59 unanswerable questions one has such a sentence, of 141 answerable ones 14 a wrong one and 97 the right one
 LIKELY = 0.2
+SOON = 0.25  # from which on the clearest of those near by is the answer before anything is written
 AGREED = 0.05  # from which on it is where it tells of the same person as what the model wrote
 TRACE = 0.05  # below which no sentence tells anything of what is asked for: of five answers written so, two were right
 AGAINST = 0.4  # of the Yes to whether it says otherwise than the question takes for granted, from which on it does
@@ -76,13 +78,15 @@ class Quoting:
         """The hits out of documents that are not beside the question."""
         return [hit for hit in hits if hit.place.document not in self._beside]
 
-    def answering(self, question: str, asked: str, hits: Sequence[Hit], most: int = CHOSEN) -> list[Hit]:
+    def answering(
+        self, question: str, asked: str, hits: Sequence[Hit], most: int = CHOSEN, enough: float = SOON
+    ) -> list[Hit]:
         """The sentence that is the answer, so that nothing need be written; none where the model says so of none.
 
         It is the nearest one of which the model is certain, if it can stand alone: a clear Yes is enough for a question
         that is asked in full, and where some have words that the question quotes, no other is taken. Else it is the
-        clearest of so many with more of a Yes than a No, if it can stand alone; to a follow-up none is, since what
-        tells of that on which it leans gets such a Yes, too.
+        clearest of so many with a Yes of `enough`, if it can stand alone; to a follow-up none is,
+        since what tells of that on which it leans gets such a Yes, too.
         """
         nearest = self.nearest(question, asked, hits)
         nearest = _holding(asked, nearest)[:FIRST] or nearest[:FIRST]
@@ -91,7 +95,7 @@ class Quoting:
         certain = next(([one] for one in alone if self.yes(question, one) >= _least(asked, one, least)), [])
         if certain or question != asked:
             return certain
-        return [one for one in self.clearest(question, asked, hits, least=HALF, most=most) if not leans(one)]
+        return [one for one in self.clearest(question, asked, hits, least=enough, most=most) if not leans(one)]
 
     def clearest(
         self,
@@ -178,6 +182,7 @@ class Quoting:
     ) -> list[Hit]:
         """The sentences that come nearest to the question and give what is asked for, with what they lean on."""
         able = [one for hit in self.about(hits) for one in quotable(hit) if not open_parts(asked, [told(one)])]
+        able = [one for one in able if not signs(asked, shown(one))]
         able = [one for one in able if but is None or not but(one)]
         found = self._in_order(question, [with_lead(one) for one in able], least)
         return sorted(found, key=lambda one: -max(one.score, *(_stands_for(one, other) for other in found)))[:most]

@@ -3,7 +3,7 @@
 import pytest
 
 from rag.answers import Verdict
-from rag.bylines import byline_fault
+from rag.bylines import byline_fault, signs
 from rag.verify import Evidence, verify
 
 SPOKE = "State Department spokesperson Matthew Miller said that both had spoken over the weekend about the strike."
@@ -39,3 +39,17 @@ def test_a_wrong_author_is_not_borne_out():
         [Evidence(SPOKE, 0, "Article on the strike published\n2024-05-14")],
     )
     assert (check.verdict, check.reason) == (Verdict.UNSUPPORTED, "nothing there says who wrote it")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "sign"),
+    [
+        ("Who wrote the warning about the frame?", "By Annika Thole", True),
+        ("Who wrote the article on the frame?", "By Annika Thole", False),
+        ("Which reporter told of it?", "By Annika Thole", False),
+        ("Who wrote the warning?", "By noon Annika Thole had written to the mayor and to the council.", False),
+        ("Who wrote the warning?", "Annika Thole wrote it.", False),
+    ],
+)
+def test_a_byline_tells_of_its_article_alone(question, text, sign):
+    assert signs(question, text) == sign

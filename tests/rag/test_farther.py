@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.quoting import AGAINST, TRACE
+from rag.quoting import AGAINST, LIKELY, TRACE
 from rag.signals import ENOUGH, HALF
 from tests.rag.test_quoting import ask, texts
 
@@ -21,8 +21,14 @@ def mine(indexed):
 def test_a_sentence_of_a_farther_paragraph_is_the_answer_from_half_a_yes_on(mine, weighing):
     llm = weighing([], {"lamps": HALF})  # a reply would be a fault
     assert texts(ask(mine, llm, QUESTION)) == [LAMPS]
-    llm = weighing(["NOT STATED"], {"lamps": HALF - 0.01})
-    assert ask(mine, llm, QUESTION).refusal and llm.asked
+
+
+def test_a_likely_one_is_where_nothing_else_is_to_be_found(mine, weighing):
+    llm = weighing(["NOT STATED"], {"lamps": LIKELY})
+    assert texts(ask(mine, llm, QUESTION)) == [LAMPS] and llm.asked and llm.imagined
+    llm = weighing(["NOT STATED"], {"lamps": LIKELY}, against={"day 1": AGAINST})
+    assert texts(ask(mine, llm, QUESTION)) == [BESIDE["beside1"].strip()]
+    assert ask(mine, weighing(["NOT STATED"], {"lamps": LIKELY - 0.01}), QUESTION).refusal
 
 
 def test_one_that_cannot_stand_alone_is_where_nothing_that_was_written_can_be_shown(indexed, weighing):
@@ -71,3 +77,19 @@ def test_who_said_or_did_it_is_written_before_more_is_looked_for(mine, weighing,
     answer = ask(mine, llm, who)
     assert texts(answer) == (["Rita Brandt did."] if trace == TRACE else [farther])
     assert any(farther in asked for asked in llm.weighed) == (trace != TRACE)
+
+
+def test_what_was_written_and_left_out_points_to_a_sentence_that_is_told_in_other_words(indexed, weighing):
+    met = [f"On {day} May the miners of Aldmouth met Rita Brandt at the hearing about lamps." for day in range(1, 9)]
+    parcel = "On 12 December each household had a parcel in the mail."
+    index = indexed(
+        first=" ".join(met[:4]) + "\n",
+        second=" ".join(met[4:]) + "\n",
+        third=f"Rita Brandt spoke of the miners of Aldmouth. {parcel}\n",
+    )
+    question = "On which day did the miners of Aldmouth get lamps from Rita Brandt at the hearing?"
+    draft = "The lamps came on 12 December, to each household."
+    for yes, told in ((HALF, [parcel]), (HALF - 0.01, [])):
+        llm = weighing([f"{draft} [1]"], {f"Passage: {parcel}": yes, "On": 0.1}, apart="")
+        assert texts(ask(index, llm, question)) == told
+        assert any(parcel in asked for asked in llm.weighed)

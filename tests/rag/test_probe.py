@@ -8,7 +8,8 @@ from rag.finding import Scope
 from rag.llms.chat import Usage, Weighed
 from rag.llms.scripted import ScriptedLLM
 from rag.probe import PROBE_OPENING, Probe
-from rag.signals import ENOUGH, HALF, HIGHEST, LOWEST, Relevance
+from rag.quoting import SOON
+from rag.signals import ENOUGH, HIGHEST, LOWEST, Relevance
 
 RETURN = "How many members would not return before Friday?"
 
@@ -49,7 +50,7 @@ def test_a_clear_no_leaves_a_true_sentence_out_and_a_clear_yes_lets_it_stand(new
     question, reply = "Why would 1,200 members return?", "1,200 members would not return before Friday. [1]"
     left_out = ask(news_index, weighing([reply, reply], {}), question)
     assert not left_out.answered
-    stands = ask(news_index, weighing([reply, reply], {"1,200 members": HALF - 0.01}), question)
+    stands = ask(news_index, weighing([reply, reply], {"1,200 members": SOON - 0.01}), question)
     assert [statement.text for statement in stands.statements] == ["1,200 members would not return before Friday."]
 
 

@@ -8,7 +8,7 @@ from index.passages import Hit, Place
 from rag.answers import Turn, Verdict
 from rag.assistant import Assistant
 from rag.finding import Scope
-from rag.quoting import AGREED, CERTAIN, CHOSEN, LIKELY, Quoting
+from rag.quoting import AGREED, CERTAIN, CHOSEN, LIKELY, SOON, Quoting
 from rag.signals import ENOUGH, HALF
 
 OFFER = "Port director Alan Reed offered 4% on Monday, because freight volumes have fallen since January."
@@ -45,7 +45,7 @@ def test_a_sentence_that_certainly_answers_is_the_answer_and_nothing_is_written(
     assert answer.checks.calls == len(llm.weighed)
 
 
-@pytest.mark.parametrize(("before", "least"), [([], HALF), ([Turn("Who is Alan Reed?", "A director.")], CERTAIN)])
+@pytest.mark.parametrize(("before", "least"), [([], SOON), ([Turn("Who is Alan Reed?", "A director.")], CERTAIN)])
 def test_less_than_a_certain_yes_has_the_model_write(news_index, weighing, before, least):
     """To a follow-up more is needed: what tells of that on which it leans gets a clear Yes, too."""
     question = "And how much did he offer on Monday?" if before else OFFERED
@@ -53,6 +53,13 @@ def test_less_than_a_certain_yes_has_the_model_write(news_index, weighing, befor
     llm = weighing(["Alan Reed offered 4%. [1]"], {"offered 4%": least - 0.01})
     assert texts(certain) == [OFFER]
     assert texts(ask(news_index, llm, question, before)) == ["Alan Reed offered 4%."]
+
+
+def test_to_who_did_it_more_of_a_yes_than_a_no_is_needed(news_index, weighing):
+    who = "Who offered 4% on Monday, because freight volumes have fallen since January?"
+    assert texts(ask(news_index, weighing([], {"offered 4%": HALF}), who)) == [OFFER]
+    llm = weighing(["Alan Reed did. [1]"], {"Reed did": 0.9, "offered 4%": HALF - 0.01})
+    assert texts(ask(news_index, llm, who)) == ["Alan Reed did."]
 
 
 def test_where_a_sentence_has_the_words_that_the_question_quotes_no_other_is_quoted(news_index, weighing):
