@@ -61,9 +61,11 @@ def test_a_feast_is_a_day():
         ("of 1.5 to 3 June, $5 and 7 June", ["3 June", "7 June"]),
         ("rose to 12 and March 3", ["March 3"]),
         ("3 May and 4 June", ["3 May", "4 June"]),
+        ("between January and May 2024", ["January", "May 2024"]),
+        ("as it may or June 2024", ["June 2024"]),
     ],
 )
-def test_two_days_share_their_month(text, days):
+def test_two_days_share_their_month_and_two_months_their_year(text, days):
     found = find_dates(text)
     assert [text[one.start : one.end] for one in found] == days
     if "and 19 March" in text:
