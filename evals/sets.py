@@ -18,6 +18,7 @@ from rag.answers import Turn
 
 SEEDS = Path(__file__).parent / "questions" / "seeds.jsonl"
 NEWS = SEEDS.with_name("news.jsonl")  # about invented articles, whose folders lie beside it
+OUTSIDE = SEEDS.with_name("outside.jsonl")  # about both, by somebody who knew neither the program nor the other sets
 WRITTEN = "1"  # how a benchmark's documents are written; another number writes them again
 _PLAIN_NAME = re.compile(r"\w[\w.-]{0,79}")
 _FIELDS = frozenset(

@@ -12,7 +12,7 @@ from evals.kept import Kept
 from evals.records import Run
 from evals.run import Asked, Runner
 from evals.sample import Choice, choose
-from evals.sets import NEWS, SEEDS, read_set
+from evals.sets import NEWS, OUTSIDE, SEEDS, read_set
 from evals.summary import summarise
 from index.settings import IndexSettings
 from rag.settings import ModelSettings
@@ -32,6 +32,7 @@ SEARCH_NEWS = (
     "paragraph.hit@1.interaction=0.62",
     "document.hit@1.interaction=0.8",
 )
+SEARCH_OUTSIDE = ("paragraph.hit@1.interaction=0.65", "paragraph.hit@3.interaction=0.78")
 SAMPLE = Choice(sample=16, seed=1)  # chosen by its seed, sixteen for the sake of the time that it takes
 ANSWERS = ("right=0.45", "cited-right=0.6", "answered=0.6", "refusal-recall=0.6", "quotes-stand=1", "footnoted=1")
 
@@ -61,6 +62,10 @@ def test_search_keeps_its_floors_on_the_whole_set(measured):
 
 def test_search_keeps_its_floors_on_invented_news(measured):
     assert measured(SEARCH_NEWS, Choice(), file=NEWS) == []
+
+
+def test_search_keeps_its_floors_on_questions_from_outside(measured):
+    assert measured(SEARCH_OUTSIDE, Choice(), file=OUTSIDE) == []
 
 
 def test_answers_of_the_embedded_model_keep_their_floors_on_a_sample(measured, embedded_llm):

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from evals.errors import QuestionsError
-from evals.sets import NEWS, SEEDS
+from evals.sets import NEWS, OUTSIDE, SEEDS
 from evals.training.stories import STORIES, TAKEN_APART, read_stories, read_taken_apart
 
 STORY = """##### The ferry of Brenne
@@ -57,7 +57,7 @@ def test_no_question_of_the_sets_that_measure_is_among_those_that_are_learnt():
         for one in story.asked
     } | {_plain(question) for question, _ in read_taken_apart(TAKEN_APART)}
     assert len(learnt) > 10_000
-    for file in (SEEDS, NEWS):
+    for file in (SEEDS, NEWS, OUTSIDE):
         lines = [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
         before = [[turn["question"] for turn in line.get("history", [])[-1:]] for line in lines]
         assert not learnt & {_plain(*said, line["question"]) for said, line in zip(before, lines, strict=True)}
