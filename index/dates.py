@@ -39,12 +39,6 @@ _PATTERNS = tuple(
         rf"\b{_MONTH},? {_YEAR}\b",
     )
 )
-_JOINT = r"\s?(?:and|or|to|until|through|[–—-])\s?"
-_LONGEST_JOINT = 20  # characters of a day and what joins it to the next
-_DAY_BEFORE = re.compile(rf"(?<![\w.,:$€£]){_DAY}{_JOINT}(?:the )?$")
-_MONTH_BEFORE = re.compile(rf"\b(?=[A-Z])(?i:{_MONTH}){_JOINT}$")
-# "March 11 and 19"; in "on March 11 and 19 people" it is no day
-_DAY_AFTER = re.compile(rf"{_JOINT}{_DAY}(?=[.;?!)]|,(?! ?\d{{3}}\b)|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +66,6 @@ class DateMention:
         )
 
 
-def _days_joined(date: DateMention, text: str) -> list[DateMention]:
-    """The other day that shares its month with this one, if any: the 11th of "11 and 19 March"."""
-    month_first = text[date.start].isalpha()
-    if month_first:
-        joined = _DAY_AFTER.match(text, date.end) if date.year is None else None
-    else:
-        joined = _DAY_BEFORE.search(text, max(0, date.start - _LONGEST_JOINT), date.start)
-    if joined is None or not 1 <= int(joined["day"]) <= monthrange(date.year or 2024, date.month)[1]:
-        return []
-    return [DateMention(*joined.span("day"), date.year, date.month, int(joined["day"]))]
-
-
-def _months_joined(date: DateMention, text: str) -> list[DateMention]:
-    """The other month that shares its year with this one, if any: January of "January and May 2024"."""
-    joined = _MONTH_BEFORE.search(text, max(0, date.start - _LONGEST_JOINT), date.start)
-    return [DateMention(*joined.span("month"), date.year, MONTHS[joined["month"].lower()], None)] if joined else []
-
-
 def find_dates(text: str) -> list[DateMention]:
     """Every date in the text, in order, the fuller reading winning where two overlap; New Year's Day is one.
 
@@ -109,8 +85,6 @@ def find_dates(text: str) -> list[DateMention]:
             if not 1 <= month <= 12 or not 1 <= (day or 1) <= monthrange(year or 2024, month)[1]:
                 continue
             found.append(DateMention(match.start(), match.end(), year, month, day))
-    found += [day for one in found if one.day for day in _days_joined(one, text)]
-    found += [month for one in found if not one.day for month in _months_joined(one, text)]
     found += [
         DateMention(*match.span(), None, *FEASTS[match[0].lower().replace("’", "'")])
         for match in _FEAST.finditer(text)

@@ -144,7 +144,10 @@ class Asking(Steps):
         about = left.quoting.of_another(self.looking.beside(question, farther))
         yield from self._quote_farther(question, question, about, farther)
         if len(self.writing.statements) == before and names_something(question):
-            yield from self._quote_imagined(question, question, left.quoting.of_another())
+            made_up, hits = self._imagined(question)
+            any_document = left.quoting.of_another()
+            said = any_document.clearest(question, question, hits, like=made_up, least=HALF)
+            yield from self._quote(any_document, question, said)
         return [left] if len(self.writing.statements) == before else []
 
     def _quote_left(self, left: Sequence[_Left]) -> Iterator[Event]:
@@ -175,7 +178,9 @@ class Asking(Steps):
         if not self.writing.statements:
             named = quoting.of_named(self.whole, self.question, hits, self.writing.left_out)
             yield from self._quote(quoting, self.whole, named)
-        for draft in self.writing.left_out[:DRAFTS] if not self.writing.statements else ():
+        for draft in self.writing.left_out[:DRAFTS]:
+            if self.writing.statements:
+                break
             pointed = quoting.clearest(self.whole, self.question, hits, like=draft, least=HALF, most=POINTED)
             yield from self._quote(quoting, self.whole, pointed)
 
@@ -189,13 +194,15 @@ class Asking(Steps):
         yield from self._quote(quoting, question, quoting.clearest(question, asked, hits, least=HALF, most=FARTHER))
 
     def _quote_last(self, quoting: Quoting) -> Iterator[Event]:
-        """Quote what a made-up answer finds; else, for a question in full, the likeliest of all that was looked at."""
-        in_full = self.whole == self.question
-        yield from self._quote_imagined(self.whole, self.question, quoting, LIKELY if in_full else HALF)
-        if in_full and not self.writing.statements:
+        """Quote what a made-up answer finds; else, for a question in full, the likeliest there and farther away."""
+        made_up, hits = self._imagined(self.whole)
+        nearest = partial(quoting.clearest, self.whole, self.question, hits, like=made_up)
+        found = nearest(least=HALF)
+        if not found and self.whole == self.question:
             about, farther = self._farther(quoting)
             likely = about.clearest(self.whole, self.question, farther, least=LIKELY, most=FARTHER)
-            yield from self._quote(about, self.whole, likely)
+            found = sorted([*nearest(least=LIKELY), *likely], key=lambda one: -quoting.yes(self.whole, one))[:1]
+        yield from self._quote(quoting, self.whole, found)
 
     def _quote_part(self, part: str, quoting: Quoting) -> Iterator[Event]:
         """Quote what answers a part of a follow-up."""

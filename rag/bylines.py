@@ -16,10 +16,11 @@ _AUTHORED = re.compile(
     r"|\bauthors? of (?:the|this) (?:article|report|story|piece)\b",
     re.IGNORECASE,
 )
-_SIGNED = re.compile(r"\W*by [A-Z]", re.IGNORECASE)
+_SIGNED = re.compile(r"(?i:by) (?:[A-Z][\w’'.-]*(?: (?:and|de|van|von|al|da|di|del|bin) | |$)){1,6}")
 _OF_ARTICLE = re.compile(
     r"\b(?:bylines?|articles?|stor(?:y|ies)|pieces?|dispatch(?:es)?|columns?|columnists?|reporters?|journalists?|authors?"
-    r"|correspondents?|(?:news )?reports?|interviews?|features?|texts?|pages?)\b",
+    r"|correspondents?|(?:news )?reports?|reported|interviews?|features?|op-?eds?|editorials?|reviews?|pages?)\b"
+    r"|\bwr(?:ote|itten|ites?)(?: (?:this|it|about|on|of)\b|\W*$)",
     re.IGNORECASE,
 )
 _TELLS = re.compile(r"\b(?:wr[io]t\w+|wrote|authors?|authored|penned|bylines?|contribut\w+)\b", re.IGNORECASE)
@@ -36,11 +37,11 @@ def byline_fault(statement: str, texts: Sequence[str]) -> str:
 
 
 def signs(question: str, text: str) -> bool:
-    """Whether the text is an article's byline, and the question asks for no author of one.
+    """Whether the text is an article's byline and nothing else, and the question asks for no author of one.
 
     "By Alan Reed" tells who wrote the article, and not "Who wrote the warning?".
     """
-    return bool(_SIGNED.match(text)) and len(text.split()) <= LONGEST and not _OF_ARTICLE.search(question)
+    return bool(_SIGNED.fullmatch(text.strip())) and not _OF_ARTICLE.search(question)
 
 
 def _is_byline(text: str, word: str) -> bool:

@@ -5,6 +5,7 @@ counted at first?" is answered by one. The questions are searched for and answer
 Press et al. 2023, Measuring and narrowing the compositionality gap in language models, EMNLP findings).
 """
 
+import re
 from collections.abc import Callable, Sequence
 
 from index.passages import Hit
@@ -14,6 +15,9 @@ from rag.relevance import asks_for_several
 from rag.unknown import unknown_figures, unknown_names
 
 MAX_TOKENS = 120
+_JOINT = r"\s?(?:and|or|to|until|[–—-])\s?(?:the )?"
+_TWO_DAYS = re.compile(rf"\b(?P<first>\d{{1,2}}){_JOINT}\d{{1,2}} (?P<shared>[A-Z][a-z]{{2,}})\b")
+_TWO_MONTHS = re.compile(rf"\b(?P<first>[A-Z][a-z]{{2,}}){_JOINT}[A-Z][a-z]{{2,}} (?P<shared>\d{{4}})\b")
 MOST = 4  # questions that one is taken apart into
 INSTRUCTIONS = (
     "You split a question into the questions that must be answered for it, each complete by itself, one a line."
@@ -86,4 +90,13 @@ def decompose(llm: LLM, question: str, used: Callable[[Usage], None]) -> list[st
 
 def is_of(line: str, question: str) -> bool:
     """Whether the line has no name, day or large number that the question lacks."""
-    return not unknown_names(line, [question]) and not unknown_figures(line, [question])
+    return not unknown_names(line, [question]) and not unknown_figures(line, [question, *_joined_dates(question)])
+
+
+def _joined_dates(question: str) -> list[str]:
+    """The days and months of a question that share what stands behind the next: 11 March of "11 and 19 March".
+
+    It is a guess, and good enough to take a question apart; what documents say is never read so.
+    """
+    found = [*_TWO_DAYS.finditer(question), *_TWO_MONTHS.finditer(question)]
+    return [f"{one['first']} {one['shared']}" for one in found]

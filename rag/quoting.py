@@ -1,7 +1,7 @@
 """Answers in the documents' own words: the model is put a sentence that was found, and only says whether it answers.
 
 A small model judges a sentence better than it writes one, and judging costs a fraction of the time. A sentence with
-more of a Yes than a No is the answer, if it can be read alone; else it stands in where nothing that the model wrote can
+enough of a Yes is the answer, if it can be read alone; else it stands in where nothing that the model wrote can
 be shown. Where none answers, one that speaks against what the question takes for granted is looked for.
 """
 
@@ -30,7 +30,9 @@ FIRST = 2  # of them of which one that is certain is taken at once: of 34 such 3
 NEAR = 0.4  # of the order's scores (index.interaction), below which a sentence is about something else
 LED = 0.05  # by which a sentence with the one that it leans on must be nearer than that alone
 TRIFLE = 1e-6
-CERTAIN = 0.85  # of its Yes, from which on a sentence is the answer to a follow-up; to others from ENOUGH or HALF on
+CERTAIN = (
+    0.85  # of its Yes, from which on a sentence is the answer to a follow-up; to others from ENOUGH, SOON or HALF on
+)
 # from which on a sentence is shown where nothing else is, and for one of several questions beside what answers another:
 # of 59 unanswerable questions one has such a sentence, of 141 answerable ones 14 a wrong one and 97 the right one
 LIKELY = 0.2

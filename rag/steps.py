@@ -15,7 +15,6 @@ from rag.looking import Looking
 from rag.passages import naming, sentences, shown
 from rag.quoting import Quoting
 from rag.relevance import names_who_said, open_parts
-from rag.signals import HALF
 from rag.writing import Writing
 
 
@@ -66,11 +65,10 @@ class Steps:
         for sentence, words in denials:
             yield from self.clock.noting(self.writing.deny(sentence, words))
 
-    def _quote_imagined(self, question: str, asked: str, quoting: Quoting, least: float = HALF) -> Iterator[Event]:
-        """Quote what answers in quite other words than the question's, found by an answer that the model makes up."""
+    def _imagined(self, question: str) -> tuple[str, list[Hit]]:
+        """An answer that the model makes up, and what comes near it, which may answer in quite other words."""
         made_up = imagine(self.llm, question, self.clock.used)
-        hits = self.looking.like(made_up, question) if made_up else []
-        yield from self._quote(quoting, question, quoting.clearest(question, asked, hits, like=made_up, least=least))
+        return made_up, self.looking.like(made_up, question) if made_up else []
 
     def _write(self, question: str, history: Sequence[Turn], hits: Sequence[Hit]) -> Iterator[Event]:
         drafting = Drafting(self.looking.index.document_of, self.llm, self.writing, self.clock)

@@ -21,6 +21,7 @@ Document = tuple[str, str]  # its folder and file
 _PLACED = re.compile(
     r"\b(?:the|in|at|near|to|from|of|around|outside|through|via|across|leaving|visit\w*)\s+$", re.IGNORECASE
 )
+_OF, _POSSESSIVE = ("of", "to", "from", "the"), ("'s", "’s", "s'", "s’")
 # "Lisbon airport", "Oslo's mayor"; "Washington's plan" is the government's
 _PLACE = re.compile(
     r"(?:['’]s)?\s+(?:\w+ )?(?:airports?|mayors?|police|ports?|harbour|hospitals?|universit\w+|museums?|stadium|metro"
@@ -99,9 +100,11 @@ def _is_government(name: Name, question: str, text: str) -> bool:
 
 def _is_place(name: Name, question: str) -> bool:
     """Whether the question speaks of a city, and not of what is its government's: "of Paris", but "of Paris's plan"."""
-    owns = question[name.start : name.end].endswith(("'s", "’s")) or question[name.end :].startswith(("'s", "’s"))
-    placed = not owns and _PLACED.search(question[: name.start])
-    return bool(placed or _PLACE.match(question[name.end :]))
+    owns = question[name.start : name.end].endswith(_POSSESSIVE) or question[name.end :].startswith(_POSSESSIVE)
+    placed = _PLACED.search(question[: name.start])
+    return bool(_PLACE.match(question[name.end :])) or bool(
+        placed and not (owns and placed[0].split()[0].lower() in _OF)
+    )
 
 
 def _is_respelled(name: Name, known: Collection[str]) -> bool:

@@ -48,25 +48,3 @@ def test_a_feast_is_a_day():
     assert day.agrees(find_dates("From 1 January 2026, 40 boats will be let back.")[0])
     assert find_dates("on Lunar New Year's Day in Hanoi, and Orthodox Christmas Day") == []
     assert not day.agrees(find_dates("From 2 January, 40 boats will be let back.")[0])
-
-
-@pytest.mark.parametrize(
-    ("text", "days"),
-    [
-        ("between 11 and 19 March", ["11", "19 March"]),
-        ("the 3rd or the 5th of May", ["3", "5th of May"]),
-        ("March 11-19", ["March 11", "19"]),
-        ("on March 11 and 19, 2024", ["March 11", "19"]),
-        ("On March 11 and 19 people died", ["March 11"]),
-        ("of 1.5 to 3 June, $5 and 7 June", ["3 June", "7 June"]),
-        ("rose to 12 and March 3", ["March 3"]),
-        ("3 May and 4 June", ["3 May", "4 June"]),
-        ("between January and May 2024", ["January", "May 2024"]),
-        ("as it may or June 2024", ["June 2024"]),
-    ],
-)
-def test_two_days_share_their_month_and_two_months_their_year(text, days):
-    found = find_dates(text)
-    assert [text[one.start : one.end] for one in found] == days
-    if "and 19 March" in text:
-        assert [(one.month, one.day) for one in found] == [(3, 11), (3, 19)]

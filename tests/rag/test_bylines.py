@@ -49,6 +49,11 @@ def test_a_wrong_author_is_not_borne_out():
         ("Which reporter told of it?", "By Annika Thole", False),
         ("Who wrote the warning?", "By noon Annika Thole had written to the mayor and to the council.", False),
         ("Who wrote the warning?", "Annika Thole wrote it.", False),
+        ("How did they travel?", "By train and by boat.", False),
+        ("When did they leave?", "By June they had left.", False),
+        ("How is it paid for?", "“By raising fares,” said Reed.", False),
+        ("Who wrote the warning?", "BY ANNIKA THOLE AND BO REED", True),
+        ("Who wrote about the flood?", "By Annika Thole", False),
     ],
 )
 def test_a_byline_tells_of_its_article_alone(question, text, sign):

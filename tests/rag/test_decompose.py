@@ -137,6 +137,20 @@ def test_the_questions_keep_to_the_names_and_days_of_the_one_that_was_asked(weig
     assert decompose(weighing([], {}, apart=said), QUESTION, lambda usage: None) == kept
 
 
+@pytest.mark.parametrize(
+    ("joined", "first", "other"),
+    [
+        ("between 11 and 19 March", "on 11 March", "on 12 March"),
+        ("from the 3rd of May and 5 May", "on 5 May", "on 6 May"),
+        ("from January to May 2024", "in January 2024", "in March 2024"),
+    ],
+)
+def test_two_days_may_share_their_month_and_two_months_their_year(weighing, joined, first, other):
+    question = f"How did the crew's number change {joined}?"
+    said = [f"How many were there {when}?" for when in (joined, first, other)]
+    assert decompose(weighing([], {}, apart="\n".join(said)), question, lambda usage: None) == said[:2]
+
+
 def test_a_question_for_one_thing_is_not_taken_apart_nor_is_a_follow_up(ships, weighing):
     llm = weighing(["NOT STATED"] * 2, CLEAR, apart=APART)
     ask(ships, llm, "How did the crew of the Tern die?")

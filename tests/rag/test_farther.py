@@ -93,3 +93,17 @@ def test_what_was_written_and_left_out_points_to_a_sentence_that_is_told_in_othe
         llm = weighing([f"{draft} [1]"], {f"Passage: {parcel}": yes, "On": 0.1}, apart="")
         assert texts(ask(index, llm, question)) == told
         assert any(parcel in asked for asked in llm.weighed)
+
+
+def test_where_one_draft_has_pointed_to_a_sentence_no_other_is_followed(indexed, weighing):
+    met = [f"On {day} May the miners of Aldmouth met Rita Brandt at the hearing about lamps." for day in range(1, 9)]
+    parcel, crate = "On 12 December each household had a parcel in the mail.", "On 9 July a crate stood at the gate."
+    index = indexed(
+        first=" ".join(met[:4]) + "\n",
+        second=" ".join(met[4:]) + "\n",
+        third=f"Rita Brandt spoke of the miners of Aldmouth. {parcel} {crate}\n",
+    )
+    question = "On which day did the miners of Aldmouth get lamps from Rita Brandt at the hearing?"
+    drafts = "The lamps came on 12 December, to each household. [1] They came on 9 July, in a crate at the gate. [1]"
+    llm = weighing([drafts], {f"Passage: {parcel}": 0.9, f"Passage: {crate}": 0.9, "On": 0.1}, apart="")
+    assert texts(ask(index, llm, question)) == [parcel]

@@ -44,6 +44,7 @@ def test_a_role_that_is_misspelt_and_a_sentence_s_first_word_are_no_names():
         ("What is Berlin going to argue?", "Germany will present its own case.", True),
         ("Does London back Washington's plan?", "The British government backs the American plan.", True),
         ("What is made of Berlin's charge against the port?", "Germany has charged the port.", True),
+        ("What happened near Berlin's centre?", "Germany was hit by a storm.", False),
         ("What did Moscow say?", "Germany said so.", False),
         ("Under which deal does Prague supply guns?", "The Czech government will deliver howitzers.", True),
         ("Why did New Delhi object?", "India's delegate objected.", True),
