@@ -79,8 +79,8 @@ class Asking(Steps):
         if not self.writing.statements:
             about, farther = self._farther(quoting)
             yield from self._deny(about.denying(self.whole, farther, FARTHER_AGAINST))
-        if not self.writing.statements and self.looking.is_one() and not asks_for_both(self.question):
-            yield from self._quote_last(quoting)
+            if not self.writing.statements and self.looking.is_one() and not asks_for_both(self.question):
+                yield from self._quote_last(quoting, about, farther)
         yield from self.clock.noting(self.writing.other_accounts(offer(hits, self.looking.index.document_of)))
 
     def write(self, hits: Sequence[Hit], best: Sequence[Hit]) -> Iterator[Event]:
@@ -193,13 +193,12 @@ class Asking(Steps):
         """Quote what answers, of more sentences and more paragraphs than are looked at first."""
         yield from self._quote(quoting, question, quoting.clearest(question, asked, hits, least=HALF, most=FARTHER))
 
-    def _quote_last(self, quoting: Quoting) -> Iterator[Event]:
+    def _quote_last(self, quoting: Quoting, about: Quoting, farther: Sequence[Hit]) -> Iterator[Event]:
         """Quote what a made-up answer finds; else, for a question in full, the likeliest there and farther away."""
         made_up, hits = self._imagined(self.whole)
         nearest = partial(quoting.clearest, self.whole, self.question, hits, like=made_up)
         found = nearest(least=HALF)
         if not found and self.whole == self.question:
-            about, farther = self._farther(quoting)
             likely = about.clearest(self.whole, self.question, farther, least=LIKELY, most=FARTHER)
             found = sorted([*nearest(least=LIKELY), *likely], key=lambda one: -quoting.yes(self.whole, one))[:1]
         yield from self._quote(quoting, self.whole, found)

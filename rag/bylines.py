@@ -6,6 +6,7 @@ Asked for a byline, a small model takes the next best name: a spokesperson's, wh
 import re
 from collections.abc import Sequence
 
+from index.masthead import names_author
 from index.names import find_names
 
 LONGEST = 8  # words of a paragraph that may be a byline by itself: "DF News Desk"
@@ -16,7 +17,6 @@ _AUTHORED = re.compile(
     r"|\bauthors? of (?:the|this) (?:article|report|story|piece)\b",
     re.IGNORECASE,
 )
-_SIGNED = re.compile(r"(?i:by) (?:[A-Z][\w’'.-]*(?: (?:and|de|van|von|al|da|di|del|bin) | |$)){1,6}")
 _OF_ARTICLE = re.compile(
     r"\b(?:bylines?|articles?|stor(?:y|ies)|pieces?|dispatch(?:es)?|columns?|columnists?|reporters?|journalists?|authors?"
     r"|correspondents?|(?:news )?reports?|reported|interviews?|features?|op-?eds?|editorials?|reviews?|pages?)\b"
@@ -37,11 +37,11 @@ def byline_fault(statement: str, texts: Sequence[str]) -> str:
 
 
 def signs(question: str, text: str) -> bool:
-    """Whether the text is an article's byline and nothing else, and the question asks for no author of one.
+    """Whether the text is an article's byline, and the question asks for no author of one.
 
     "By Alan Reed" tells who wrote the article, and not "Who wrote the warning?".
     """
-    return bool(_SIGNED.fullmatch(text.strip())) and not _OF_ARTICLE.search(question)
+    return names_author(text) and not _OF_ARTICLE.search(question)
 
 
 def _is_byline(text: str, word: str) -> bool:

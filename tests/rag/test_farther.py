@@ -21,6 +21,8 @@ def mine(indexed):
 def test_a_sentence_of_a_farther_paragraph_is_the_answer_from_half_a_yes_on(mine, weighing):
     llm = weighing([], {"lamps": HALF})  # a reply would be a fault
     assert texts(ask(mine, llm, QUESTION)) == [LAMPS]
+    llm = weighing(["NOT STATED"], {"lamps": HALF - 0.01})
+    assert ask(mine, llm, QUESTION) and llm.asked
 
 
 def test_a_likely_one_is_where_nothing_else_is_to_be_found(mine, weighing):
@@ -79,31 +81,27 @@ def test_who_said_or_did_it_is_written_before_more_is_looked_for(mine, weighing,
     assert any(farther in asked for asked in llm.weighed) == (trace != TRACE)
 
 
-def test_what_was_written_and_left_out_points_to_a_sentence_that_is_told_in_other_words(indexed, weighing):
-    met = [f"On {day} May the miners of Aldmouth met Rita Brandt at the hearing about lamps." for day in range(1, 9)]
-    parcel = "On 12 December each household had a parcel in the mail."
-    index = indexed(
-        first=" ".join(met[:4]) + "\n",
-        second=" ".join(met[4:]) + "\n",
-        third=f"Rita Brandt spoke of the miners of Aldmouth. {parcel}\n",
-    )
-    question = "On which day did the miners of Aldmouth get lamps from Rita Brandt at the hearing?"
-    draft = "The lamps came on 12 December, to each household."
-    for yes, told in ((HALF, [parcel]), (HALF - 0.01, [])):
-        llm = weighing([f"{draft} [1]"], {f"Passage: {parcel}": yes, "On": 0.1}, apart="")
-        assert texts(ask(index, llm, question)) == told
-        assert any(parcel in asked for asked in llm.weighed)
+PARCEL, CRATE = "On 12 December each household had a parcel in the mail.", "On 9 July a crate stood at the gate."
+WHEN = "On which day did the miners of Aldmouth get lamps from Rita Brandt at the hearing?"
 
 
-def test_where_one_draft_has_pointed_to_a_sentence_no_other_is_followed(indexed, weighing):
+@pytest.fixture
+def parcels(indexed):
+    """More days than the model is asked about come nearer to the question than the two that a draft may point to."""
     met = [f"On {day} May the miners of Aldmouth met Rita Brandt at the hearing about lamps." for day in range(1, 9)]
-    parcel, crate = "On 12 December each household had a parcel in the mail.", "On 9 July a crate stood at the gate."
-    index = indexed(
-        first=" ".join(met[:4]) + "\n",
-        second=" ".join(met[4:]) + "\n",
-        third=f"Rita Brandt spoke of the miners of Aldmouth. {parcel} {crate}\n",
-    )
-    question = "On which day did the miners of Aldmouth get lamps from Rita Brandt at the hearing?"
+    told = f"Rita Brandt spoke of the miners of Aldmouth. {PARCEL} {CRATE}"
+    return indexed(first=" ".join(met[:4]) + "\n", second=" ".join(met[4:]) + "\n", third=f"{told}\n")
+
+
+def test_what_was_written_and_left_out_points_to_a_sentence_that_is_told_in_other_words(parcels, weighing):
+    for yes, told in ((HALF, [PARCEL]), (HALF - 0.01, [])):
+        draft = "The lamps came on 12 December, to each household. [1]"
+        llm = weighing([draft], {f"Passage: {PARCEL}": yes, "On": 0.1}, apart="")
+        assert texts(ask(parcels, llm, WHEN)) == told
+        assert any(PARCEL in asked for asked in llm.weighed)
+
+
+def test_where_one_draft_has_pointed_to_a_sentence_no_other_is_followed(parcels, weighing):
     drafts = "The lamps came on 12 December, to each household. [1] They came on 9 July, in a crate at the gate. [1]"
-    llm = weighing([drafts], {f"Passage: {parcel}": 0.9, f"Passage: {crate}": 0.9, "On": 0.1}, apart="")
-    assert texts(ask(index, llm, question)) == [parcel]
+    llm = weighing([drafts], {f"Passage: {PARCEL}": 0.9, f"Passage: {CRATE}": 0.9, "On": 0.1}, apart="")
+    assert texts(ask(parcels, llm, WHEN)) == [PARCEL]
